@@ -1,0 +1,1 @@
+"""Pure functions from frames to frames: no I/O, no clock, no settings."""

@@ -1,0 +1,118 @@
+"""Everything that differs between two installations: one frozen object, made in the CLI."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from fems.errors import SettingsError
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def _state_root() -> Path:
+    """Folder for the state of all installations on this machine.
+
+    Root's own home is closed to the unprivileged account that has to run PostgreSQL, hence /var/lib.
+    """
+    if os.geteuid() == 0:
+        return Path("/var/lib/fems")
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "fems"
+
+
+def _default_home() -> Path:
+    """One home per checkout, so that two side by side never share servers or data."""
+    if (CHECKOUT / "pyproject.toml").is_file():
+        tag = hashlib.sha256(str(CHECKOUT).encode()).hexdigest()[:8]
+        return _state_root() / f"{CHECKOUT.name}-{tag}"
+    return _state_root() / "default"
+
+
+class Settings(BaseSettings):
+    """Settings of an installation, from FEMS_* in the environment.
+
+    >>> Settings(home="/srv/fems").servers_dir
+    PosixPath('/srv/fems/servers')
+    """
+
+    model_config = SettingsConfigDict(env_prefix="FEMS_", frozen=True, extra="ignore")
+
+    home: Path = Field(
+        default_factory=_default_home,
+        description="Folder of the embedded servers, their data, logs and passwords.",
+    )
+    servers_dir: Path = Field(
+        default=Path(),
+        description="Folder of the embedded server programs; FEMS_HOME/servers unless set.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="postgresql://user:password@host:port/name of your own TimescaleDB; the embedded one is used when unset.",
+    )
+    mqtt_url: SecretStr | None = Field(
+        default=None,
+        description="mqtt://user:password@host:port of your own broker (mqtts:// for TLS); the embedded one is used when unset.",
+    )
+    mqtt_group: str = Field(
+        default="fems",
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="Shared subscription group: workers of one group share the messages.",
+    )
+    mqtt_client_id: str = Field(
+        default="fems-ingest",
+        min_length=1,
+        description="Client id of the ingest worker; each worker needs its own.",
+    )
+    flush_rows: int = Field(
+        default=5_000, ge=1, description="Ingest commits at the latest after this many readings."
+    )
+    flush_seconds: float = Field(
+        default=0.25, gt=0, description="Ingest commits at the latest after this many seconds. [s]"
+    )
+    receive_maximum: int = Field(
+        default=1_000,
+        ge=1,
+        le=65_535,
+        description="Messages the broker may have in flight to one worker: the back-pressure.",
+    )
+    pool_size: int = Field(
+        default=8, ge=2, description="Database connections one process keeps at the most."
+    )
+    dash_host: str = Field(
+        default="127.0.0.1", description="Address on which the dashboard listens."
+    )
+    dash_port: int = Field(
+        default=8050, ge=0, le=65_535, description="Port of the dashboard; 0 takes a free one."
+    )
+    log_json: bool = Field(default=False, description="Write log lines as JSON.")
+
+    @field_validator("home", "servers_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute() if value != Path() else value
+
+    def model_post_init(self, _context: object) -> None:
+        """Fill what depends on another setting."""
+        if self.servers_dir == Path():
+            object.__setattr__(self, "servers_dir", self.home / "servers")
+
+    @classmethod
+    def load(cls, **overrides: object) -> Self:
+        """Settings from the environment.
+
+        Raises
+        ------
+        SettingsError
+            If a FEMS_* variable is malformed; names it and says what is wrong with it.
+        """
+        try:
+            return cls(**overrides)  # type: ignore[arg-type]
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "FEMS_" + "_".join(str(part) for part in first["loc"]).upper()
+            raise SettingsError(
+                f"{name}: {first['msg']}.", hint="See docs/reference/settings.md."
+            ) from None

@@ -1,0 +1,1 @@
+"""A private TimescaleDB and Mosquitto for those who have none."""

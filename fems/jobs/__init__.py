@@ -1,0 +1,1 @@
+"""What turns readings into figures: each job reads, computes and writes over a window."""

@@ -1,0 +1,1 @@
+"""The only room that knows psycopg: SQL text, connections, one module per family of tables."""
