@@ -1,0 +1,1 @@
+"""The Dash app: what a plant and the complex look at."""

@@ -1,0 +1,98 @@
+// What happens in the browser only: preferences, downloads, cells of the table.
+(function () {
+  const YEAR_S = 365 * 24 * 3600;
+  const remember = (name, value) => {
+    document.cookie = `${name}=${value};path=/;max-age=${YEAR_S};samesite=lax`;
+  };
+  const unchanged = () => window.dash_clientside.no_update;
+
+  // The address is the truth about the period; the control follows it, and changes it when used.
+  const period = (chosen, search) => {
+    const asked = new URLSearchParams(search || "");
+    const used = window.dash_clientside.callback_context.triggered[0]?.prop_id === "period.value";
+    if (used && asked.get("period") !== chosen) {
+      asked.set("period", chosen);
+      return [`?${asked}`, unchanged()];
+    }
+    const known = ["today", "7d", "30d", "90d"];
+    const shown = known.includes(asked.get("period")) ? asked.get("period") : "7d";
+    return [unchanged(), shown === chosen ? unchanged() : shown];
+  };
+
+  const language = (clicks) => {
+    if (clicks) {
+      remember("lang", document.getElementById("language-switch").value);
+      const address = new URL(window.location);
+      address.searchParams.delete("lang");
+      window.location.replace(address);
+    }
+    return unchanged();
+  };
+
+  const scheme = (clicks) => {
+    if (!clicks) return [unchanged(), unchanged()];
+    const dark = document.documentElement.dataset.mantineColorScheme === "dark";
+    const chosen = dark ? "light" : "dark";
+    remember("scheme", chosen);
+    return [chosen, chosen];
+  };
+
+  const png = (clicks) => {
+    if (clicks) {
+      const chart = window.dash_clientside.callback_context.triggered_id.chart;
+      const plot = document.querySelector(`#${chart} .js-plotly-plot`);
+      const background = getComputedStyle(document.body).getPropertyValue("--surface");
+      const layout = { ...plot.layout, paper_bgcolor: background };
+      window.Plotly.downloadImage(
+        { data: plot.data, layout },
+        { format: "png", filename: chart, scale: 2, width: plot.offsetWidth, height: plot.offsetHeight },
+      );
+    }
+    return unchanged();
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    fems: { period, language, scheme, png },
+  });
+
+  // A disclosure that floats closes when something else is used.
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.opened[open]").forEach((details) => {
+      if (!details.contains(event.target)) details.open = false;
+    });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.opened[open]").forEach((details) => {
+      details.open = false;
+    });
+  });
+
+  const make = (...parts) => window.React.createElement(...parts);
+  const go = (event, href) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+  const lines = (upper, lower) =>
+    make("div", { className: "cell" }, make("div", null, upper), make("div", { className: "muted" }, lower));
+
+  window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
+    PlantCell: ({ data }) =>
+      lines(make("a", { href: data.href, onClick: (event) => go(event, data.href) }, data.name), data.trade),
+    LoadCell: ({ data }) => {
+      const share = data.load_share;
+      const state = share > 1 ? "act" : share >= 0.9 ? "look" : "calm";
+      const bar = make("span", { style: { width: `${Math.min(share, 1) * 100}%` } });
+      const below =
+        share === null ? "" : make("div", { className: `share-bar state-${state}`, title: data.load_share_text }, bar);
+      return lines(data.load_kw_text, below);
+    },
+    FigureCell: ({ data, colDef }) => lines(data[`${colDef.field}_text`], data[`${colDef.field}_change`]),
+    QualityCell: ({ data }) =>
+      make("span", { className: data.measured !== null && data.measured < 0.95 ? "look" : "" }, data.measured_text),
+    TextCell: ({ data, colDef }) => data[`${colDef.field}_text`],
+  });
+})();

@@ -1,0 +1,51 @@
+"""What needs attention: from facts to a short list, worst first."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from dashboards.source import Attention, Name, PlantRow
+
+SILENT_AFTER = timedelta(hours=1)
+MISSING_SHARE = 0.02
+ESTIMATED_SHARE = 0.05
+MOST_SHOWN = 8
+
+
+def attention(
+    rows: list[PlantRow], silent: list[dict[str, Any]], runs: dict[str, dict[str, Any]]
+) -> list[Attention]:
+    """Things to look at in the plants and the jobs, worst first."""
+    found = [item for row in rows for item in _of_plant(row)]
+    found += [_silent(meter) for meter in silent]
+    for job, run in runs.items():
+        if run["status"] == "failed":
+            found.append(Attention("act", "job_failed", None, Name(job, job), run["started_at"]))
+        if any(f["name"] == "factor.past" for f in run["findings"]):
+            found.append(Attention("look", "factor_stale", None, None, None))
+    return sorted(found, key=lambda item: item.severity != "act")[:MOST_SHOWN]
+
+
+def silent_since(now: datetime) -> datetime:
+    """A meter whose last reading is older than this is silent."""
+    return now - SILENT_AFTER
+
+
+def _of_plant(row: PlantRow) -> list[Attention]:
+    found = []
+    if row.load_kw is not None and row.contract_kw and row.load_kw > row.contract_kw:
+        found.append(Attention("act", "over_contract", row.code, None, None, row.load_kw))
+    quality = row.electricity_kwh.quality
+    if quality is None:
+        return [*found, Attention("act", "no_data", row.code, None, row.last_reading)]
+    if quality.missing > MISSING_SHARE:
+        found.append(Attention("look", "missing_data", row.code, None, None, quality.missing))
+    if quality.estimated > ESTIMATED_SHARE:
+        found.append(Attention("look", "estimated_data", row.code, None, None, quality.estimated))
+    return found
+
+
+def _silent(meter: dict[str, Any]) -> Attention:
+    return Attention(
+        "act" if meter["role"] == "main" else "look", "silent_meter", meter["plant"],
+        Name(meter["name_en"], meter["name_ko"]), meter["last"],
+    )  # fmt: skip

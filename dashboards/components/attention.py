@@ -1,0 +1,85 @@
+"""What needs attention: one sentence each, worst first, each a link."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from dash import dcc, html
+
+from dashboards.i18n import N_, Texts
+from dashboards.source import Attention, Name
+
+SENTENCES = {
+    "silent_meter": N_("{meter} has been silent for {hours}"),
+    "missing_data": N_("{meter}: {share} of the data is missing"),
+    "estimated_data": N_("{meter}: {share} of the data is estimated"),
+    "over_contract": N_("The load went {power} over the contract"),
+    "factor_stale": N_("The emission factor in use is out of date"),
+    "job_failed": N_("A scheduled computation failed"),
+    "no_data": N_("No data in this period"),
+}
+MARKS = {"act": N_("Act now"), "look": N_("Look")}
+
+
+def sentence(t: Texts, item: Attention) -> str:
+    """What is wrong, in one sentence."""
+    meter = item.meter.in_language(t.language) if item.meter else t("The meter")
+    number = item.number
+    return t(
+        SENTENCES.get(item.kind, item.kind.replace("_", " ").replace("{", "").replace("}", "")),
+        meter=meter,
+        hours=_hours(t, number),
+        share=t.percent(number),
+        power=t.power(number),
+    )
+
+
+def _hours(t: Texts, hours: float | None) -> str:
+    return t("some time") if hours is None else t("{n} h", n=t.number(hours, digits=2))
+
+
+def attention_list(
+    t: Texts,
+    items: Sequence[Attention],
+    *,
+    plants: Mapping[str, Name],
+    href: Callable[[Attention], str],
+    zone: ZoneInfo,
+    now: datetime,
+) -> html.Div | html.Ul:
+    """The list, or a calm sentence when there is nothing on it."""
+    if not items:
+        return html.Div(
+            [html.Span(className="icon icon-check"), t("Nothing needs attention.")],
+            className="nothing",
+        )
+    return html.Ul(
+        [_item(t, item, plants=plants, href=href(item), zone=zone, now=now) for item in items],
+        className="attention",
+    )
+
+
+def _item(
+    t: Texts,
+    item: Attention,
+    *,
+    plants: Mapping[str, Name],
+    href: str,
+    zone: ZoneInfo,
+    now: datetime,
+) -> html.Li:
+    where = plants.get(item.plant or "")
+    place = where.in_language(t.language) if where else ""
+    since = t("since {moment}", moment=t.moment(item.since, zone, now)) if item.since else ""
+    act = item.severity == "act"
+    return html.Li(
+        dcc.Link(
+            [
+                html.Span(t(MARKS["act" if act else "look"]), className="mark"),
+                html.Span(sentence(t, item), className="what"),
+                html.Span(" · ".join(filter(None, (place, since))), className="where"),
+            ],
+            href=href,
+        ),
+        className="act" if act else "look",
+    )

@@ -1,0 +1,92 @@
+"""Navigation: at the side of a wide screen, at the bottom of a narrow one."""
+
+from collections.abc import Mapping, Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboards.pages.page import Page
+from dashboards.source import Name
+from dashboards.view import View
+
+Plants = Mapping[str, Name]
+
+
+def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) -> html.Nav:
+    """The pages, and below them every plant; the one at `path` is marked."""
+    t = view.t
+    return html.Nav(
+        [
+            *(
+                _entry(view.href(page.path), t(page.label), icon=page.icon, at=path == page.path)
+                for page in pages
+                if page.icon
+            ),
+            html.H2(t("Plants"), className="nav-title"),
+            *(
+                _entry(
+                    view.plant_href(code),
+                    name.in_language(t.language),
+                    at=path == f"plant/{code}",
+                )
+                for code, name in plants.items()
+            ),
+        ],
+        className="side-nav",
+        **{"aria-label": t("Pages")},
+    )
+
+
+def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) -> html.Nav:
+    """The pages, and a list of plants that opens upwards."""
+    t = view.t
+    plant_menu = dmc.Menu(
+        [
+            dmc.MenuTarget(
+                html.Button(
+                    [html.Span(className="icon icon-plant"), t("Plants")],
+                    className=_bottom_class(at=path.startswith("plant/")),
+                    type="button",
+                )
+            ),
+            dmc.MenuDropdown(
+                [
+                    dmc.MenuItem(name.in_language(t.language), href=view.plant_href(code))
+                    for code, name in plants.items()
+                ],
+                className="plant-menu",
+            ),
+        ],
+        position="top-end",
+    )
+    return html.Nav(
+        [
+            *(
+                dmc.Anchor(
+                    [html.Span(className=f"icon icon-{page.icon}"), t(page.label)],
+                    href=view.href(page.path),
+                    className=_bottom_class(at=path == page.path),
+                    underline="never",
+                )
+                for page in pages
+                if page.icon
+            ),
+            plant_menu,
+        ],
+        className="bottom-nav",
+        **{"aria-label": t("Pages")},
+    )
+
+
+def _bottom_class(*, at: bool) -> str:
+    return "bottom-entry current" if at else "bottom-entry"
+
+
+def _entry(href: str, label: str, *, icon: str | None = None, at: bool) -> dmc.NavLink:
+    return dmc.NavLink(
+        label=label,
+        href=href,
+        active=at,
+        leftSection=html.Span(className=f"icon icon-{icon}") if icon else None,
+        className="nav-entry",
+    )

@@ -1,0 +1,167 @@
+"""Parts of charts that all pages share. Frames hold UTC; a chart's time axis is plant time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme
+from dashboards.i18n import Step, Texts, step_for
+
+HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
+
+
+def new_figure(scheme: str, *, keep: str) -> go.Figure:
+    """An empty figure; the user's zoom is kept as long as `keep` stays the same."""
+    return go.Figure(layout={"template": theme.template(scheme), "uirevision": keep})
+
+
+def empty_figure(sentence: str, scheme: str) -> go.Figure:
+    """A sentence in place of a chart."""
+    figure = new_figure(scheme, keep="empty")
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.add_annotation(
+        text=sentence,
+        x=0.5,
+        y=0.5,
+        xref="paper",
+        yref="paper",
+        showarrow=False,
+        font={"size": 14, "color": theme.SCHEMES[scheme]["muted"]},
+    )
+    return figure
+
+
+def has_data(frame: pd.DataFrame, column: str) -> bool:
+    """Whether a column of a frame holds anything at all."""
+    return not frame.empty and bool(frame[column].notna().any())
+
+
+def plant_time(frame: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """A quarter-hourly frame on a full grid, so that gaps stay gaps; `at` is naive plant time."""
+    full = frame.sort_values("start").set_index("start").asfreq("15min").reset_index()
+    return full.assign(at=full["start"].dt.tz_convert(zone).dt.tz_localize(None))
+
+
+def naive(instant: datetime, zone: ZoneInfo) -> datetime:
+    """An instant as naive plant time, as charts want it."""
+    return instant.astimezone(zone).replace(tzinfo=None)
+
+
+def largest(*columns: pd.Series) -> float:
+    """Largest absolute value of some columns; zero if there is none."""
+    present = [column.abs().max() for column in columns if column.notna().any()]
+    return float(max(present, default=0.0))
+
+
+def scaled_axis(
+    figure: go.Figure, t: Texts, title: str, *columns: pd.Series, scale: Sequence[Step]
+) -> Step:
+    """Title the y axis with the unit that suits the columns; returns that unit."""
+    step = step_for(largest(*columns), scale)
+    figure.update_yaxes(title_text=f"{t(title)} ({step.unit})")
+    return step
+
+
+def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> None:
+    """A plant-time axis with a line at each midnight."""
+    day = "%-m월 %-d일" if t.language == "ko" else "%-d %b"
+    figure.update_xaxes(
+        type="date",
+        range=[first, last],
+        tickformat=f"%H:%M\n{day}",
+        hoverformat=f"{day} %H:%M",
+        nticks=8,
+        title_text=t("Plant time"),
+    )
+    for midnight in pd.date_range(pd.Timestamp(first).ceil("D"), last, freq="D"):
+        _vertical(figure, midnight, {"color": figure_ink(figure, "border"), "width": 1})
+
+
+def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:
+    """The present, marked by a line."""
+    ink = figure_ink(figure, "ink")
+    _vertical(figure, now, {"color": ink, "width": 1})
+    figure.add_annotation(
+        x=now,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=t("now {clock}", clock=f"{now:%H:%M}"),
+        showarrow=False,
+        font={"color": ink},
+    )
+
+
+def level_line(figure: go.Figure, value: float, text: str, *, dash: str = "dash") -> None:
+    """A level over the whole width with its name on it."""
+    colour = figure_ink(figure, "muted")
+    figure.add_shape(
+        type="line",
+        xref="paper",
+        x0=0,
+        x1=1,
+        y0=value,
+        y1=value,
+        line={"color": colour, "width": 1, "dash": dash},
+    )
+    figure.add_annotation(
+        xref="paper",
+        x=0,
+        y=value,
+        xanchor="left",
+        yanchor="bottom",
+        text=text,
+        showarrow=False,
+        font={"color": colour},
+    )
+
+
+def label_end(figure: go.Figure, frame: pd.DataFrame, column: str, text: str, **style: str) -> None:
+    """Name a line at its last point, instead of a legend."""
+    known = frame.dropna(subset=[column])
+    if known.empty:
+        return
+    last = known.iloc[-1]
+    figure.add_annotation(
+        x=last["at"], y=last[column], text=text, showarrow=False, **{"xanchor": "left", **style}
+    )
+
+
+def add_load(figure: go.Figure, frame: pd.DataFrame, *, name: str, hover: str, t: Texts) -> None:
+    """A measured load as a line; where it is estimated, hatched below."""
+    estimated = frame["estimated"].fillna(0) > 0
+    touching = estimated | estimated.shift(-1, fill_value=False)
+    note = estimated.map({True: f" ({t('estimated')})", False: ""})
+    figure.add_scatter(
+        x=frame["at"],
+        y=frame["kw"].where(touching),
+        fill="tozeroy",
+        fillcolor=theme.faded(theme.ELECTRICITY, 0.2),
+        fillpattern={**HATCH, "fgcolor": theme.ELECTRICITY},
+        line={"width": 0},
+        mode="lines",
+        hoverinfo="skip",
+    )
+    figure.add_scatter(
+        x=frame["at"],
+        y=frame["kw"],
+        name=name,
+        mode="lines",
+        line={"color": theme.ELECTRICITY, "width": 2},
+        customdata=note,
+        hovertemplate=hover + "%{customdata}",
+    )
+
+
+def figure_ink(figure: go.Figure, token: str) -> str:
+    """A colour of the scheme that the figure's template was made for."""
+    dark = figure.layout.template.layout.font.color == theme.DARK["ink"]
+    return theme.SCHEMES["dark" if dark else "light"][token]
+
+
+def _vertical(figure: go.Figure, at: datetime, line: dict[str, object]) -> None:
+    figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, layer="below")

@@ -1,0 +1,220 @@
+"""The Source on the store: reads rollups and results, and remembers answers until data changes."""
+
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from dashboards import answers
+from dashboards.attention import attention, silent_since
+from dashboards.periods import data_until, slots_between, span_of
+from dashboards.source import Name, Overview, Period, PlantRow, PlantView
+from fems.clock import Window, floor_interval, plant_day, plant_days, time_zone, utc_now
+from fems.store import figures
+from fems.store.figures import Span
+from fems.store.plants import read_plants
+from fems.store.pool import Connection, Reads
+from fems.store.runs import read_last_runs
+
+INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
+AnswerT = TypeVar("AnswerT")
+
+
+class LiveSource:
+    """Answers from the database; see Source for what each means."""
+
+    def __init__(self, reads: Reads, *, now: Callable[[], datetime] = utc_now) -> None:
+        self._reads = reads
+        self._now = now
+        self._lock = threading.Lock()
+        self._known: dict[tuple[str, ...], tuple[str, Any]] = {}
+
+    def plant_names(self) -> dict[str, Name]:
+        """Plants by code."""
+        with self._reads.connection() as conn:
+            plants = read_plants(conn)
+        return {row["code"]: answers.name(row) for _, row in plants.iterrows()}
+
+    def overview(self, period: Period) -> Overview | None:
+        """The whole complex."""
+        return self._remembered(("overview", period), lambda conn: _overview(conn, period, self._now()))
+
+    def plant(self, code: str, period: Period) -> PlantView | None:
+        """One plant."""
+        return self._remembered(("plant", code, period), lambda conn: _plant(conn, code, period, self._now()))
+
+    def version(self) -> str:
+        """Changes when a job has run or a new load is known."""
+        with self._reads.connection() as conn:
+            return figures.read_version(conn)
+
+    def _remembered(self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]) -> AnswerT:
+        with self._reads.connection() as conn:
+            version = f"{figures.read_version(conn)} {floor_minute(self._now())}"
+            with self._lock:
+                known = self._known.get(key)
+            if known is not None and known[0] == version:
+                answer: AnswerT = known[1]
+                return answer
+            answer = ask(conn)
+        with self._lock:
+            self._known[key] = (version, answer)
+        return answer
+
+
+def floor_minute(instant: datetime) -> str:
+    """The minute: an answer is not older than this, even when no data comes."""
+    return f"{instant:%Y-%m-%dT%H:%M}"
+
+
+def _overview(conn: Connection, period: Period, now: datetime) -> Overview | None:
+    complex_ = figures.read_complex(conn)
+    plants = read_plants(conn)
+    if complex_ is None or plants.empty:
+        return None
+    zone = time_zone(complex_["time_zone"])
+    status = figures.read_status(conn, now=now)
+    closed = answers.instant(status["closed_until"].max())
+    until = data_until(closed, now)
+    span = span_of(period, until, zone)
+    ids = plants["plant_id"].tolist()
+    rows = _rows(conn, plants, status, span, slots_between(span, until, zone))
+    day = Window(until - timedelta(days=1), until)
+    load = figures.read_load(conn, ids, day)
+    earlier = figures.read_load(conn, ids, _week_before(day))
+    loads = [row.load_kw for row in rows if row.load_kw is not None]
+    silent = figures.read_silent_meters(conn, ids, since=silent_since(now))
+    return Overview(
+        name=answers.name(complex_),
+        zone=zone,
+        now=now,
+        last_reading=answers.instant(status["last_reading"].max()),
+        closed_until=closed,
+        load_kw=sum(loads) if loads else None,
+        load_week_ago_kw=answers.number(earlier["kw"].iloc[-1]) if len(earlier) else None,
+        electricity_kwh=answers.summed([row.electricity_kwh for row in rows]),
+        carbon_kg_co2e=answers.summed([row.carbon_kg_co2e for row in rows]),
+        intensity_index=answers.intensity_index(rows),
+        load=_beside(load, earlier),
+        daily=figures.read_daily(conn, ids, first=span.first, last=span.last),
+        plants=rows,
+        attention=attention(rows, silent, read_last_runs(conn)),
+    )
+
+
+def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantView | None:
+    plants = read_plants(conn)
+    plants = plants[plants["code"] == code]
+    if plants.empty:
+        return None
+    plant = plants.iloc[0]
+    plant_id, zone = int(plant["plant_id"]), time_zone(plant["time_zone"])
+    status = figures.read_status(conn, now=now)
+    status = status[status["plant_id"] == plant_id]
+    closed = answers.instant(status["closed_until"].iloc[0])
+    until = data_until(closed, now)
+    span = span_of(period, until, zone)
+    slots = slots_between(span, until, zone)
+    row = _rows(conn, plants, status, span, slots)[0]
+    meters = figures.read_period(conn, [plant_id], span)
+    today = plant_day(now.astimezone(zone).date(), zone)
+    forecast = figures.read_newest_forecast(
+        conn, plant_id, Window(today.start, today.end + timedelta(days=1))
+    )
+    silent = figures.read_silent_meters(conn, [plant_id], since=silent_since(now))
+    carbon_first = min(span.first, span.last - timedelta(days=CARBON_DAYS - 1))
+    emissions = figures.read_plant_days(
+        conn, "read_emission_days", plant_id, first=carbon_first, last=span.last
+    )
+    return PlantView(
+        code=code, name=row.name, trade=row.trade, zone=zone, now=now,
+        contract_kw=row.contract_kw, output_unit=row.output_unit,
+        last_reading=row.last_reading, closed_until=closed, load_kw=row.load_kw,
+        electricity_kwh=row.electricity_kwh,
+        output=answers.output(meters, slots),
+        intensity_kwh_per_unit=row.intensity_kwh_per_unit, carbon_kg_co2e=row.carbon_kg_co2e,
+        load=figures.read_load(
+            conn, [plant_id], Window(today.start - timedelta(days=1), today.end)
+        ),
+        forecast=forecast[["start", "kw", "low_kw", "high_kw"]],
+        lines=answers.lines(meters),
+        intensity=figures.read_plant_days(
+            conn, "read_intensity_days", plant_id,
+            first=span.last - timedelta(days=INTENSITY_DAYS - 1), last=span.last,
+        ),
+        carbon=emissions[["day", "scope", "carrier", "kg_co2e"]],
+        heat=_heat(conn, plant_id, span, zone),
+        factors=answers.factors(emissions),
+        attention=attention([row], silent, {}),
+        **_expected(forecast, now),
+        **_month_peak(conn, plant_id, span),
+    )  # fmt: skip
+
+
+def _rows(
+    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, span: Span, slots: int
+) -> list[PlantRow]:
+    ids = plants["plant_id"].tolist()
+    period = figures.read_period(conn, ids, span)
+    carbon = figures.read_period_carbon(conn, ids, span).set_index("plant_id")
+    live = status.set_index("plant_id")
+    rows = []
+    for _, plant in plants.iterrows():
+        of_plant = period[period["plant_id"] == plant["plant_id"]]
+        used = answers.electricity(of_plant, slots)
+        made = answers.output(of_plant, slots)
+        emitted, now = carbon.loc[plant["plant_id"]], live.loc[plant["plant_id"]]
+        rows.append(
+            PlantRow(
+                code=plant["code"], name=answers.name(plant), trade=plant["trade"],
+                contract_kw=answers.number(plant["contract_kw"]),
+                load_kw=answers.number(now["load_kw"]),
+                electricity_kwh=used, output=made.value, output_unit=plant["output_unit"],
+                intensity_kwh_per_unit=answers.intensity(used, made),
+                carbon_kg_co2e=answers.figure(emitted["kg_co2e"], emitted["before"], used.quality),
+                last_reading=answers.instant(now["last_reading"]),
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    week_ago = earlier.assign(start=earlier["start"] + timedelta(days=7))
+    week_ago = week_ago.rename(columns={"kw": "week_ago_kw"})[["start", "week_ago_kw"]]
+    joined = load.merge(week_ago, on="start", how="outer").sort_values("start")
+    return joined[["start", "kw", "week_ago_kw", "estimated"]].reset_index(drop=True)
+
+
+def _week_before(window: Window) -> Window:
+    return Window(window.start - timedelta(days=7), window.end - timedelta(days=7))
+
+
+def _expected(forecast: pd.DataFrame, now: datetime) -> dict[str, Any]:
+    present = forecast[forecast["start"] == floor_interval(now)]
+    row = present.iloc[0] if len(present) else None
+    return {
+        "expected_kw": None if row is None else float(row["kw"]),
+        "expected_low_kw": None if row is None else float(row["low_kw"]),
+        "expected_high_kw": None if row is None else float(row["high_kw"]),
+        "forecast_issued_at": answers.instant(forecast["issued_at"].max()) if len(forecast) else None,
+    }  # fmt: skip
+
+
+def _month_peak(conn: Connection, plant_id: int, span: Span) -> dict[str, Any]:
+    peak = figures.read_plant_days(
+        conn, "read_month_peak", plant_id, first=span.last.replace(day=1), last=span.last
+    )
+    known = len(peak) > 0
+    return {
+        "month_peak_kw": float(peak["peak_kw"].iloc[0]) if known else None,
+        "month_peak_at": answers.instant(peak["peak_at"].iloc[0]) if known else None,
+    }
+
+
+def _heat(conn: Connection, plant_id: int, span: Span, zone: ZoneInfo) -> pd.DataFrame:
+    window = plant_days(span.last - timedelta(days=HEAT_DAYS - 1), span.last, zone)
+    return figures.read_hours(conn, plant_id, zone=str(zone), window=window)

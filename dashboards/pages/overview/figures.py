@@ -1,0 +1,106 @@
+"""Charts of this page: frame in, figure out."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme
+from dashboards.components import plot
+from dashboards.i18n import ENERGY, N_, POWER, Texts
+
+
+def load_figure(
+    load: pd.DataFrame, *, zone: ZoneInfo, now: datetime, t: Texts, scheme: str
+) -> go.Figure:
+    """Load of the last 24 hours over the same hours a week ago.
+
+    Parameters
+    ----------
+    load : DataFrame
+        start (UTC), kw, week_ago_kw, estimated (share 0..1), per 15 min.
+    """
+    if not plot.has_data(load, "kw") and not plot.has_data(load, "week_ago_kw"):
+        return plot.empty_figure(t("No readings in the last 24 hours"), scheme)
+    frame = plot.plant_time(load, zone)
+    figure = plot.new_figure(scheme, keep="load")
+    step = plot.scaled_axis(figure, t, N_("Load"), frame["kw"], frame["week_ago_kw"], scale=POWER)
+    frame[["kw", "week_ago_kw"]] /= step.factor
+    hover = "%{y:,.4~g} " + step.unit
+    figure.add_scatter(
+        x=frame["at"],
+        y=frame["week_ago_kw"],
+        name=t("a week ago"),
+        line={"color": theme.SCHEMES[scheme]["neutral"], "width": 1.25, "dash": "dot"},
+        hovertemplate=hover,
+    )
+    plot.add_load(figure, frame, name=t("load"), hover=hover, t=t)
+    present = plot.naive(now, zone)
+    plot.time_axis(figure, t, present - timedelta(hours=24), present + timedelta(hours=2))
+    plot.present_line(figure, t, present)
+    label_ends(figure, frame, t)
+    return figure
+
+
+def label_ends(figure: go.Figure, frame: pd.DataFrame, t: Texts) -> None:
+    """Name both lines; the higher one above its end, the lower one below."""
+    ends = [frame[column].dropna() for column in ("kw", "week_ago_kw")]
+    above = not all(len(end) for end in ends) or ends[0].iloc[-1] >= ends[1].iloc[-1]
+    places = ("bottom", "top") if above else ("top", "bottom")
+    plot.label_end(figure, frame, "kw", f"<b>{t('load')}</b>", yanchor=places[0])
+    plot.label_end(figure, frame, "week_ago_kw", t("a week ago"), yanchor=places[1])
+
+
+def daily_figure(
+    daily: pd.DataFrame, *, mean_before_kwh: float | None, t: Texts, scheme: str
+) -> go.Figure:
+    """Electricity per day; the estimated part hatched, the mean of the days before as a line.
+
+    Parameters
+    ----------
+    daily : DataFrame
+        day, electricity_kwh, estimated (share 0..1).
+    """
+    if not plot.has_data(daily, "electricity_kwh"):
+        return plot.empty_figure(t("No data in this period"), scheme)
+    figure = plot.new_figure(scheme, keep="daily")
+    step = plot.scaled_axis(figure, t, N_("Electricity"), daily["electricity_kwh"], scale=ENERGY)
+    amount = daily["electricity_kwh"] / step.factor
+    guessed = amount * daily["estimated"].fillna(0)
+    add_bars(figure, daily["day"], amount - guessed, guessed, unit=step.unit, t=t)
+    if mean_before_kwh is not None:
+        plot.level_line(figure, mean_before_kwh / step.factor, t("daily mean of the span before"))
+    return figure
+
+
+def add_bars(
+    figure: go.Figure,
+    days: pd.Series,
+    measured: pd.Series,
+    estimated: pd.Series,
+    *,
+    unit: str,
+    t: Texts,
+    colour: str = theme.ELECTRICITY,
+) -> None:
+    """One bar per day: measured part solid, estimated part hatched on top."""
+    labels = [t.weekday(day) for day in days]
+    hover = "%{y:,.4~g} " + unit
+    figure.add_bar(x=days, y=measured, name=t("measured"), marker_color=colour, hovertemplate=hover)
+    figure.add_bar(
+        x=days,
+        y=estimated.where(estimated > 0),
+        name=t("estimated"),
+        marker={
+            "color": theme.faded(colour, 0.25),
+            "pattern": {**plot.HATCH, "fgcolor": colour},
+            "line": {"color": colour, "width": 1},
+        },
+        hovertemplate=hover,
+    )
+    every = max(1, len(labels) // 8)
+    figure.update_layout(barmode="stack")
+    figure.update_xaxes(
+        type="category", tickvals=list(days)[::every], ticktext=labels[::every], title_text=t("Day")
+    )

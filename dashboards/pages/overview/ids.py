@@ -1,0 +1,10 @@
+"""Names of the components of this page."""
+
+BANNER = "overview-banner"
+ANSWER = "overview-answer"
+CARDS = "overview-cards"
+LOAD = "overview-load"
+DAILY = "overview-daily"
+ATTENTION = "overview-attention"
+TABLE = "overview-table"
+PLANT_CARDS = "overview-plant-cards"

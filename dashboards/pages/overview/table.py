@@ -1,0 +1,155 @@
+"""The plants of the complex: rows for the grid on a desk, cards for the phone in the plant."""
+
+from typing import Any
+
+import dash_ag_grid as dag
+from dash import dcc, html
+
+from dashboards.components.cards import figure, share_bar
+from dashboards.i18n import N_, Quantity, Texts
+from dashboards.pages.overview import ids
+from dashboards.source import Figure, Overview, PlantRow
+from dashboards.view import View
+from dashboards.words import TRADES, say
+
+COLUMNS = (
+    ("name", N_("Plant"), "PlantCell", 190),
+    ("load_kw", N_("Load now"), "LoadCell", 130),
+    ("electricity_kwh", N_("Electricity"), "FigureCell", 120),
+    ("intensity_kwh_per_unit", N_("Intensity"), "FigureCell", 130),
+    ("carbon_kg_co2e", N_("Carbon"), "FigureCell", 120),
+    ("measured", N_("Measured"), "QualityCell", 100),
+    ("last_reading", N_("Last reading"), "TextCell", 120),
+)
+GRID_THEME = {
+    "function": "themeQuartz.withParams({backgroundColor: 'var(--surface)', "
+    "foregroundColor: 'var(--ink)', borderColor: 'var(--border)', headerBackgroundColor: "
+    "'var(--surface)', headerTextColor: 'var(--muted)', accentColor: 'var(--accent)', "
+    "rowHoverColor: 'var(--sunken)', fontFamily: 'var(--font)', fontSize: 14, "
+    "wrapperBorder: false, headerFontWeight: 500, cellHorizontalPadding: 12})"
+}
+
+
+def grid(t: Texts) -> dag.AgGrid:
+    """The table with sortable columns."""
+    columns = [
+        {
+            "field": field,
+            "headerName": t(title),
+            "cellRenderer": cell,
+            "minWidth": width,
+            "flex": width,
+            "type": None if field == "name" else "rightAligned",
+        }
+        for field, title, cell, width in COLUMNS
+    ]
+    return dag.AgGrid(
+        id=ids.TABLE,
+        columnDefs=columns,
+        rowData=[],
+        getRowId="params.data.code",
+        defaultColDef={"sortable": True, "resizable": True, "suppressMovable": True},
+        dashGridOptions={
+            "theme": GRID_THEME,
+            "domLayout": "autoHeight",
+            "rowHeight": 56,
+            "animateRows": False,
+            "suppressCellFocus": False,
+            "overlayNoRowsTemplate": t("No data in this period"),
+        },
+        className="plant-grid",
+    )
+
+
+def rows(overview: Overview, view: View) -> list[dict[str, Any]]:
+    """Exact values to sort by and read, and beside each what is shown."""
+    return [_row(row, overview, view) for row in overview.plants]
+
+
+def _row(row: PlantRow, overview: Overview, view: View) -> dict[str, Any]:
+    t = view.t
+    quality = row.electricity_kwh.quality
+    share = contract_share(row)
+    return {
+        "code": row.code,
+        "href": view.plant_href(row.code),
+        "name": row.name.in_language(t.language),
+        "trade": say(t, TRADES, row.trade),
+        "load_kw": row.load_kw,
+        "load_kw_text": str(t.power(row.load_kw)),
+        "load_share": share,
+        "load_share_text": t("{share} of contract", share=t.percent(share, 0)),
+        **_figure("electricity_kwh", row.electricity_kwh, t.energy(row.electricity_kwh.value), t),
+        **_figure("intensity_kwh_per_unit", row.intensity_kwh_per_unit, intensity(t, row), t),
+        **_figure("carbon_kg_co2e", row.carbon_kg_co2e, t.carbon(row.carbon_kg_co2e.value), t),
+        "measured": quality.measured if quality else None,
+        "measured_text": t.percent(quality.measured if quality else None),
+        "last_reading": row.last_reading.isoformat() if row.last_reading else None,
+        "last_reading_text": t.moment(row.last_reading, overview.zone, overview.now),
+    }
+
+
+def _figure(name: str, found: Figure, shown: Quantity, t: Texts) -> dict[str, Any]:
+    return {name: found.value, f"{name}_text": str(shown), f"{name}_change": change(t, found)}
+
+
+def change(t: Texts, found: Figure) -> str:
+    """A change with an arrow; nothing where there is nothing to compare with."""
+    if found.change is None:
+        return ""
+    arrow = "▲" if found.change > 0 else "▼"
+    return f"{arrow} {t.percent(abs(found.change))}"
+
+
+def intensity(t: Texts, row: PlantRow) -> Quantity:
+    """Intensity per unit of the plant's output."""
+    return Quantity(t.number(row.intensity_kwh_per_unit.value), f"kWh/{row.output_unit}")
+
+
+def contract_share(row: PlantRow) -> float | None:
+    """Load as a part of the contract."""
+    if row.load_kw is None or not row.contract_kw:
+        return None
+    return row.load_kw / row.contract_kw
+
+
+def plant_cards(overview: Overview, view: View) -> list[dcc.Link]:
+    """The same as cards, for a narrow screen."""
+    return [_card(row, overview, view) for row in overview.plants]
+
+
+def _card(row: PlantRow, overview: Overview, view: View) -> dcc.Link:
+    t = view.t
+    share = contract_share(row)
+    facts = [
+        (t("Electricity"), t.energy(row.electricity_kwh.value), row.electricity_kwh),
+        (t("Intensity"), intensity(t, row), row.intensity_kwh_per_unit),
+        (t("Carbon"), t.carbon(row.carbon_kg_co2e.value), row.carbon_kg_co2e),
+    ]
+    moment = t.moment(row.last_reading, overview.zone, overview.now)
+    return dcc.Link(
+        [
+            html.Div(
+                [
+                    html.H3(row.name.in_language(t.language)),
+                    html.Span(say(t, TRADES, row.trade), className="muted"),
+                ],
+                className="card-head",
+            ),
+            figure(f"{row.code}.load_kw", row.load_kw, t.power(row.load_kw)),
+            html.Span(
+                t("{share} of contract", share=t.percent(share, 0)) if share is not None else "",
+                className="muted",
+            ),
+            *([share_bar(share)] if share is not None else []),
+            html.Dl(
+                [
+                    html.Div([html.Dt(name), html.Dd([str(shown), html.Small(change(t, found))])])
+                    for name, shown, found in facts
+                ]
+            ),
+            html.Span(t("Last reading {moment}", moment=moment), className="muted"),
+        ],
+        href=view.plant_href(row.code),
+        className="card plant-card",
+    )

@@ -1,0 +1,55 @@
+"""What a page is to the app; every page package makes one."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import Dash
+from dash.development.base_component import Component
+
+from dashboards.source import Source
+from dashboards.view import View
+
+Parts = Mapping[str, str]
+Layout = Callable[[View, Source, Parts], Component | None]
+Frames = Callable[[View, Source, Parts], Mapping[str, pd.DataFrame]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: where it is, how it is called, what it shows and does.
+
+    Parameters
+    ----------
+    path : str
+        Below the app's root, without a leading slash; "plant/<code>" takes any plant.
+    label, icon : str
+        For the navigation; a page without an icon is not in it.
+    layout : callable
+        View, source and the parts of the path in angle brackets to a component; None if there is
+        nothing at that address.
+    register : callable
+        Adds the page's callbacks.
+    frames : callable
+        The frames behind the page's charts by chart id, for download.
+    """
+
+    path: str
+    label: str
+    icon: str | None
+    layout: Layout
+    register: Callable[[Dash, Source], None]
+    frames: Frames
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """Parts in angle brackets if a path is this page's, else None."""
+        wanted, given = self.path.split("/"), path.strip("/").split("/")
+        if len(wanted) != len(given):
+            return None
+        parts = {}
+        for want, have in zip(wanted, given, strict=True):
+            if want.startswith("<") and have:
+                parts[want.strip("<>")] = have
+            elif want != have:
+                return None
+        return parts

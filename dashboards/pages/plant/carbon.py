@@ -1,0 +1,83 @@
+"""Carbon per day and the factors behind it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+from dash import html
+
+from dashboards import theme
+from dashboards.components import plot
+from dashboards.i18n import CARBON, N_, Texts
+from dashboards.source import FactorUse
+from dashboards.words import CARRIERS, CONFIDENCE, say
+
+
+def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+    """Emissions per day, stacked by scope and carrier.
+
+    Parameters
+    ----------
+    carbon : DataFrame
+        day, scope (1 or 2), carrier, kg_co2e.
+    """
+    if not plot.has_data(carbon, "kg_co2e"):
+        return plot.empty_figure(t("No emissions were computed for these days"), scheme)
+    figure = plot.new_figure(scheme, keep="carbon")
+    totals = carbon.groupby("day")["kg_co2e"].sum(min_count=1)
+    step = plot.scaled_axis(figure, t, N_("Carbon"), totals, scale=CARBON)
+    for (scope, carrier), part in carbon.groupby(["scope", "carrier"], sort=True):
+        figure.add_bar(
+            x=part["day"],
+            y=part["kg_co2e"] / step.factor,
+            name=t("{carrier} (scope {scope})", carrier=say(t, CARRIERS, carrier), scope=scope),
+            marker_color=theme.CARRIER_COLOURS.get(carrier, theme.OTHER),
+            hovertemplate="%{y:,.4~g} " + step.unit,
+        )
+    days = list(totals.index)
+    every = max(1, len(days) // 6)
+    figure.update_layout(
+        barmode="stack", showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"}
+    )
+    figure.update_xaxes(
+        type="category",
+        title_text=t("Day"),
+        tickvals=days[::every],
+        ticktext=[t.weekday(day) for day in days[::every]],
+    )
+    return figure
+
+
+def factor_list(factors: Sequence[FactorUse], t: Texts) -> html.Details | None:
+    """The emission factors in use: value, unit, source, since when they hold."""
+    if not factors:
+        return None
+    return html.Details(
+        [
+            html.Summary(t("Emission factors used")),
+            html.Ul([html.Li(_factor(factor, t)) for factor in factors]),
+        ],
+        className="factors",
+    )
+
+
+def _factor(factor: FactorUse, t: Texts) -> list[html.Span | html.Strong | html.Small]:
+    since = t.full_day(factor.valid_from) if factor.valid_from else t("not known")
+    return [
+        html.Strong(say(t, CARRIERS, factor.carrier)),
+        html.Span(
+            f" {t.number(factor.kg_co2e_per_unit, digits=4)} kgCO₂e/{factor.unit}",
+            **{
+                "data-figure": f"factor_{factor.carrier}",
+                "data-value": repr(factor.kg_co2e_per_unit),
+            },
+        ),
+        html.Small(
+            t(
+                "{source} · valid from {since} · confidence {confidence}",
+                source=f"{factor.source}, {factor.series}" if factor.series else factor.source,
+                since=since,
+                confidence=say(t, CONFIDENCE, factor.confidence),
+            )
+        ),
+    ]

@@ -1,0 +1,159 @@
+"""Where and when electricity is used, and how much per output: frame in, figure out."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme
+from dashboards.components import plot
+from dashboards.i18n import ENERGY, Texts
+
+REST = "rest"
+PV = "pv"
+MEAN_DAYS = 7
+
+
+def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+    """Electricity of each line as bars with their share; what no submeter sees is last.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        meter, name_en, name_ko, kwh, before_kwh, estimated (share 0..1).
+    """
+    known = lines.dropna(subset=["kwh"])
+    if known.empty:
+        return plot.empty_figure(t("No line was metered in this period"), scheme)
+    known = known.assign(last=known["meter"].isin([REST, PV])).sort_values(
+        ["last", "kwh"], ascending=[False, True]
+    )
+    figure = plot.new_figure(scheme, keep="lines")
+    step = plot.step_for(plot.largest(known["kwh"]), ENERGY)
+    consumed = known.loc[known["meter"] != PV, "kwh"].sum()
+    amount = known["kwh"] / step.factor
+    guessed = amount * known["estimated"].fillna(0)
+    names = known[f"name_{t.language}"]
+    colours = [_line_colour(meter) for meter in known["meter"]]
+    labels = [_line_label(t, row, consumed) for row in known.itertuples()]
+    hover = "%{x:,.4~g} " + step.unit
+    bar = {"y": names, "orientation": "h", "hovertemplate": hover, "textposition": "outside"}
+    outline = {"color": theme.SCHEMES[scheme]["muted"], "width": 1}
+    figure.add_bar(
+        x=amount - guessed,
+        marker={"color": colours},
+        name=t("measured"),
+        **bar,
+        text=[label if not part else "" for label, part in zip(labels, guessed, strict=True)],
+    )
+    figure.add_bar(
+        x=guessed.where(guessed > 0),
+        name=t("estimated"),
+        marker={
+            "color": "rgba(0,0,0,0)",
+            "line": outline,
+            "pattern": {**plot.HATCH, "fgcolor": theme.ELECTRICITY},
+        },
+        text=labels,
+        **bar,
+    )
+    figure.update_layout(barmode="stack", hovermode="y unified")
+    figure.update_xaxes(
+        title_text=f"{t('Electricity')} ({step.unit})",
+        range=[0, 1.45 * amount.max()],
+        showgrid=True,
+    )
+    figure.update_yaxes(showgrid=False)
+    return figure
+
+
+def _line_colour(meter: str) -> str:
+    return {REST: theme.OTHER, PV: theme.PV}.get(meter, theme.ELECTRICITY)
+
+
+def _line_label(t: Texts, row: tuple, consumed: float) -> str:
+    amount = t.energy(row.kwh)
+    return f"{amount}" if row.meter == PV else f"{amount} · {t.percent(row.kwh / consumed, 0)}"
+
+
+def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+    """Electricity per day and hour of the day; estimated hours carry a stroke, gaps stay open.
+
+    Parameters
+    ----------
+    heat : DataFrame
+        day, hour (local 0..23), kwh, estimated (share 0..1).
+    """
+    if not plot.has_data(heat, "kwh"):
+        return plot.empty_figure(t("No data in the last four weeks"), scheme)
+    figure = plot.new_figure(scheme, keep="heat")
+    amount = heat.pivot_table(index="day", columns="hour", values="kwh", dropna=False)
+    guessed = heat.pivot_table(index="day", columns="hour", values="estimated", dropna=False)
+    step = plot.step_for(plot.largest(heat["kwh"]), ENERGY)
+    days = [t.weekday(day) for day in amount.index]
+    figure.add_heatmap(
+        x=[f"{hour:02d}" for hour in amount.columns],
+        y=days,
+        z=amount / step.factor,
+        text=guessed.map(lambda share: "/" if share > 0 else ""),
+        texttemplate="%{text}",
+        colorscale=theme.HEAT_SCALES[scheme],
+        xgap=1,
+        ygap=1,
+        hoverongaps=False,
+        colorbar={
+            "title": {"text": f"{step.unit}/h", "side": "top"},
+            "thickness": 8,
+            "outlinewidth": 0,
+        },
+        hovertemplate="%{y} %{x}:00 · %{z:,.4~g} " + step.unit + "<extra></extra>",
+    )
+    figure.update_layout(hovermode="closest")
+    figure.update_xaxes(title_text=t("Hour of the day (h)"), type="category", dtick=3)
+    figure.update_yaxes(
+        title_text=t("Day"), type="category", autorange="reversed", tickvals=days[::7]
+    )
+    return figure
+
+
+def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> go.Figure:
+    """Energy per output: a point per day and the mean of seven days.
+
+    Parameters
+    ----------
+    intensity : DataFrame
+        day, kwh, output, kwh_per_unit, estimated (share 0..1).
+    """
+    if not plot.has_data(intensity, "kwh_per_unit"):
+        return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)
+    figure = plot.new_figure(scheme, keep="intensity")
+    sums = intensity[["kwh", "output"]].rolling(MEAN_DAYS, min_periods=4).sum()
+    days = [t.weekday(day) for day in intensity["day"]]
+    guessed = intensity["estimated"].fillna(0) > 0
+    hover = "%{y:,.4~g} kWh/" + unit
+    figure.add_scatter(
+        x=intensity["day"],
+        y=intensity["kwh_per_unit"],
+        name=t("day"),
+        mode="markers",
+        marker={
+            "color": theme.faded(theme.ELECTRICITY, 0.55),
+            "size": 7,
+            "symbol": guessed.map({True: "circle-open", False: "circle"}),
+        },
+        hovertemplate=hover,
+    )
+    figure.add_scatter(
+        x=intensity["day"],
+        y=sums["kwh"] / sums["output"].where(sums["output"] > 0),
+        name=t("7-day mean"),
+        line={"color": theme.SCHEMES[scheme]["ink"], "width": 2},
+        hovertemplate=hover,
+    )
+    every = max(1, len(days) // 6)
+    figure.update_xaxes(
+        type="category",
+        title_text=t("Day"),
+        tickvals=list(intensity["day"])[::every],
+        ticktext=days[::every],
+    )
+    figure.update_yaxes(title_text=f"{t('Intensity')} (kWh/{unit})", rangemode="normal")
+    return figure

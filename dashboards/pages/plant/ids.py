@@ -1,0 +1,13 @@
+"""Names of the components of this page."""
+
+PLANT = "plant-code"
+BANNER = "plant-banner"
+ANSWER = "plant-answer"
+CARDS = "plant-cards"
+LOAD = "plant-load"
+ATTENTION = "plant-attention"
+LINES = "plant-lines"
+HEAT = "plant-heat"
+INTENSITY = "plant-intensity"
+CARBON = "plant-carbon"
+FACTORS = "plant-factors"

@@ -1,0 +1,57 @@
+"""Where things are on the page of a plant."""
+
+from collections.abc import Mapping
+
+from dash import dcc, html
+
+from dashboards.components.charts import chart_card
+from dashboards.components.controls import period_picker
+from dashboards.pages.plant import ids
+from dashboards.source import Source
+from dashboards.view import View
+
+
+def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | None:
+    """The frame that the callbacks fill; None if there is no such plant."""
+    t, code = view.t, parts["code"]
+    name = source.plant_names().get(code)
+    if name is None:
+        return None
+    return html.Div(
+        [
+            dcc.Store(id=ids.PLANT, data=code),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            html.P(name.in_language(t.language), className="eyebrow"),
+                            html.H1(t("What is happening now, and is it normal?")),
+                        ]
+                    ),
+                    period_picker(t, view.period),
+                ],
+                className="page-head",
+            ),
+            html.Div(id=ids.BANNER),
+            html.Div(id=ids.ANSWER, className="answer-slot"),
+            html.Div(id=ids.CARDS, className="cards"),
+            chart_card(t, chart=ids.LOAD, title=t("Load and forecast, yesterday to tomorrow")),
+            html.Section(
+                [
+                    html.H2(t("Needs attention"), className="card-title"),
+                    html.Div(id=ids.ATTENTION),
+                ],
+                className="card attention-card",
+            ),
+            chart_card(t, chart=ids.LINES, title=t("Electricity by line")),
+            chart_card(t, chart=ids.HEAT, title=t("When electricity is used, last four weeks")),
+            chart_card(t, chart=ids.INTENSITY, title=t("Intensity, last 60 days")),
+            chart_card(
+                t,
+                chart=ids.CARBON,
+                title=t("Carbon per day, by scope and carrier"),
+                extra=html.Div(id=ids.FACTORS),
+            ),
+        ],
+        className="page plant",
+    )

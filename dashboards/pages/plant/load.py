@@ -1,0 +1,86 @@
+"""Load against its forecast and the contract: frames in, figure out."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboards import theme
+from dashboards.components import plot
+from dashboards.i18n import N_, POWER, Texts
+
+
+def load_figure(
+    load: pd.DataFrame,
+    forecast: pd.DataFrame,
+    *,
+    contract_kw: float | None,
+    zone: ZoneInfo,
+    now: datetime,
+    t: Texts,
+    scheme: str,
+) -> go.Figure:
+    """Load of yesterday and today over the forecast of today and tomorrow.
+
+    Parameters
+    ----------
+    load : DataFrame
+        start (UTC), kw, estimated (share 0..1), per 15 min.
+    forecast : DataFrame
+        start (UTC), kw, low_kw, high_kw.
+    contract_kw : float or None
+        Contract, drawn as a level. [kW]
+    """
+    if not plot.has_data(load, "kw") and not plot.has_data(forecast, "kw"):
+        return plot.empty_figure(t("No readings since yesterday, and no forecast"), scheme)
+    figure = plot.new_figure(scheme, keep="load")
+    contract = pd.Series([contract_kw], dtype="float64")
+    step = plot.scaled_axis(
+        figure, t, N_("Load"), load["kw"], forecast["kw"], contract, scale=POWER
+    )
+    hover = "%{y:,.4~g} " + step.unit
+    if plot.has_data(forecast, "kw"):
+        _add_forecast(figure, _scaled(forecast, step.factor, zone), hover=hover, t=t)
+    if plot.has_data(load, "kw"):
+        frame = _scaled(load, step.factor, zone)
+        plot.add_load(figure, frame, name=t("load"), hover=hover, t=t)
+        plot.label_end(
+            figure, frame, "kw", f"<b>{t('load')}</b>", xanchor="right", yanchor="bottom"
+        )
+    if contract_kw is not None:
+        plot.level_line(figure, contract_kw / step.factor, t("contract"))
+    present = plot.naive(now, zone)
+    midnight = datetime.combine(present.date(), time())
+    plot.time_axis(figure, t, midnight - timedelta(days=1), midnight + timedelta(days=2))
+    plot.present_line(figure, t, present)
+    return figure
+
+
+def _scaled(frame: pd.DataFrame, factor: float, zone: ZoneInfo) -> pd.DataFrame:
+    full = plot.plant_time(frame, zone)
+    powers = [name for name in full.columns if name == "kw" or name.endswith("_kw")]
+    full[powers] = full[powers] / factor
+    return full
+
+
+def _add_forecast(figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Texts) -> None:
+    """The forecast in the load's hue at 40 %, its band at 15 %."""
+    edge = {"x": frame["at"], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
+    figure.add_scatter(y=frame["low_kw"], **edge)
+    figure.add_scatter(
+        y=frame["high_kw"],
+        fill="tonexty",
+        fillcolor=theme.faded(theme.ELECTRICITY, 0.15),
+        **edge,
+    )
+    figure.add_scatter(
+        x=frame["at"],
+        y=frame["kw"],
+        name=t("forecast"),
+        mode="lines",
+        line={"color": theme.faded(theme.ELECTRICITY, 0.4), "width": 2},
+        customdata=frame[["low_kw", "high_kw"]],
+        hovertemplate=hover + " (%{customdata[0]:,.4~g}–%{customdata[1]:,.4~g})",
+    )
+    plot.label_end(figure, frame, "kw", t("forecast"), xanchor="right", yanchor="bottom")

@@ -1,0 +1,44 @@
+"""From a period on the screen to the local days it means, and those it is compared with."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dashboards.source import PERIOD_DAYS, Period
+from fems.clock import INTERVAL, Window, floor_interval, plant_day
+from fems.store.figures import Span
+
+FRESH = timedelta(hours=1)
+
+
+def data_until(closed_until: datetime | None, now: datetime) -> datetime:
+    """End of the data a page speaks of: the newest interval's, or now where data has stopped.
+
+    A meter that has been silent for more than an hour does not move the end back: what it lacks
+    counts as missing.
+    """
+    closed = closed_until or floor_interval(now)
+    return closed if now - closed < FRESH else floor_interval(now)
+
+
+def span_of(period: Period, until: datetime, zone: ZoneInfo) -> Span:
+    """Days of a period that ends at `until`, and the days before it.
+
+    Today is compared with the same weekday last week, any other period with the days just before.
+    """
+    last = (until - timedelta(microseconds=1)).astimezone(zone).date()
+    days = PERIOD_DAYS[period]
+    shift = timedelta(days=7 if period is Period.TODAY else days)
+    day_before = plant_day(last - shift, zone)
+    elapsed = until - plant_day(last, zone).start
+    return Span(
+        first=last - timedelta(days=days - 1),
+        last=last,
+        before_first=last - timedelta(days=days - 1) - shift,
+        before_last=last - shift,
+        before_window=Window(day_before.start, min(day_before.start + elapsed, day_before.end)),
+    )
+
+
+def slots_between(span: Span, until: datetime, zone: ZoneInfo) -> int:
+    """Number of 15-min intervals from the first day's midnight to `until`."""
+    return (until - plant_day(span.first, zone).start) // INTERVAL

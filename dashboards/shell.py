@@ -1,0 +1,145 @@
+"""What is round every page: header, navigation, the stores, and the clockwork behind them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
+from flask import request
+
+from dashboards import theme
+from dashboards.components import charts, controls, nav
+from dashboards.components.empty import first_run, not_found
+from dashboards.i18n import Texts
+from dashboards.pages.page import Page, Parts
+from dashboards.source import Source
+from dashboards.view import LOCATION, SCHEME, SESSION, VERSION, VIEW, View, language_of, scheme_of
+
+CONTENT = "content"
+SIDE_NAV = "side-nav"
+BOTTOM_NAV = "bottom-nav"
+TICK = "tick"
+TICK_MS = 5_000
+
+
+def layout(source: Source, prefix: str) -> Component:
+    """The frame of the app for one visit; language and scheme come with the request."""
+    language, scheme = language_of(request), scheme_of(request)
+    t = Texts(language)
+    return dmc.MantineProvider(
+        id=controls.PROVIDER,
+        theme=theme.mantine_theme(),
+        forceColorScheme=scheme,
+        children=[
+            dcc.Location(id=LOCATION, refresh="callback-nav"),
+            dcc.Store(id=SESSION, data={"language": language, "prefix": prefix}),
+            dcc.Store(id=SCHEME, data=scheme),
+            dcc.Store(id=VERSION, data=source.version()),
+            dcc.Interval(id=TICK, interval=TICK_MS),
+            html.A(t("Skip to the content"), href=f"#{CONTENT}", className="skip"),
+            html.Header(
+                [
+                    dmc.Anchor(
+                        [html.Span(className="logo"), "FEMS"],
+                        href=prefix,
+                        className="brand",
+                        underline="never",
+                    ),
+                    html.Div([controls.language_switch(t), controls.scheme_switch(t)]),
+                ],
+                className="top",
+            ),
+            html.Div(id=SIDE_NAV, className="side"),
+            html.Main(id=CONTENT, tabIndex="-1"),
+            html.Div(id=BOTTOM_NAV, className="bottom"),
+        ],
+    )
+
+
+def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
+    """Routing, navigation and the live tick."""
+
+    @app.callback(
+        Output(CONTENT, "children"),
+        Input(LOCATION, "pathname"),
+        State(LOCATION, "search"),
+        State(SCHEME, "data"),
+        State(SESSION, "data"),
+    )
+    def show_page(path: str | None, search: str, scheme: str, session: dict[str, str]) -> Component:
+        if path is None:
+            return no_update
+        view = View.of(search=search, scheme=scheme, session=session)
+        return page_at(inside(path, view.prefix), view, source, pages)
+
+    @app.callback(
+        Output(SIDE_NAV, "children"),
+        Output(BOTTOM_NAV, "children"),
+        inputs={"path": Input(LOCATION, "pathname"), "view": VIEW},
+    )
+    def show_nav(path: str | None, view: dict[str, Any]) -> tuple[Component, Component]:
+        seen, plants = View.of(**view), source.plant_names()
+        path = inside(path or "", seen.prefix)
+        return (
+            nav.side_nav(seen, pages, plants, path=path),
+            nav.bottom_nav(seen, pages, plants, path=path),
+        )
+
+    @app.callback(Output(VERSION, "data"), Input(TICK, "n_intervals"), State(VERSION, "data"))
+    def look_for_news(_ticks: int | None, known: str) -> str:
+        version = source.version()
+        return no_update if version == known else version
+
+    @app.callback(
+        Output({"type": "download", "chart": MATCH}, "data"),
+        Input({"type": "csv", "chart": MATCH}, "n_clicks"),
+        State(LOCATION, "pathname"),
+        {name: State(part.component_id, part.component_property) for name, part in VIEW.items()},
+        prevent_initial_call=True,
+    )
+    def save_csv(clicks: int | None, path: str, view: dict[str, Any]) -> dict[str, Any]:
+        found = find_page(inside(path, view["session"]["prefix"]), pages)
+        if not clicks or found is None:
+            raise PreventUpdate
+        page, parts = found
+        chart = ctx.triggered_id["chart"]
+        return charts.csv_file(page.frames(View.of(**view), source, parts)[chart], chart)
+
+    controls.register(app)
+    app.clientside_callback(
+        ClientsideFunction("fems", "png"),
+        Output({"type": "png", "chart": MATCH}, "n_clicks"),
+        Input({"type": "png", "chart": MATCH}, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def inside(path: str, prefix: str) -> str:
+    """A path below the app's root, without slashes at its ends.
+
+    >>> inside("/fems/plant/P01", "/fems/")
+    'plant/P01'
+    """
+    return path.removeprefix(prefix.rstrip("/")).strip("/")
+
+
+def page_at(path: str, view: View, source: Source, pages: Sequence[Page]) -> Component:
+    """The page at a path, or a friendly sentence."""
+    if not source.plant_names():
+        return first_run(view)
+    found = find_page(path, pages)
+    if found is None:
+        return not_found(view)
+    page, parts = found
+    return page.layout(view, source, parts) or not_found(view)
+
+
+def find_page(path: str, pages: Sequence[Page]) -> tuple[Page, Parts] | None:
+    """The page at a path, with the parts of the path it asks for."""
+    for page in pages:
+        parts = page.match(path)
+        if parts is not None:
+            return page, parts
+    return None

@@ -1,0 +1,185 @@
+"""What a page may ask, and the shape of the answers. Pages get a Source, never a connection.
+
+Units are in the names. A figure that is not known is None (or NaN in a frame), never zero.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+
+class Period(StrEnum):
+    """Span of local days that a page looks at; each ends with today, so far."""
+
+    TODAY = "today"
+    WEEK = "7d"
+    MONTH = "30d"
+    QUARTER = "90d"
+
+
+PERIOD_DAYS = {Period.TODAY: 1, Period.WEEK: 7, Period.MONTH: 30, Period.QUARTER: 90}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in both languages."""
+
+    en: str
+    ko: str
+
+    def in_language(self, language: str) -> str:
+        """The name in 'ko' or, for every other language, in English."""
+        return self.ko if language == "ko" else self.en
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Shares of a figure's 15-min intervals; they add up to 1."""
+
+    measured: float
+    estimated: float
+    missing: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the period and of the span before it.
+
+    The span before is as long as the period has lasted so far (today until 10:15 is compared with
+    the same weekday last week until 10:15; 7, 30 and 90 days with the days before them).
+    """
+
+    value: float | None
+    before: float | None
+    quality: Quality | None = None
+
+    @property
+    def change(self) -> float | None:
+        """Relative change against the span before; None where either is unknown or before is 0."""
+        if self.value is None or not self.before:
+            return None
+        return self.value / self.before - 1
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Something to look at, worst first: what, where, and since when."""
+
+    severity: str  # "act" (red) or "look" (amber)
+    kind: str  # silent_meter, missing_data, estimated_data, over_contract, factor_stale, job_failed, no_data
+    plant: str | None  # plant code
+    meter: Name | None
+    since: datetime | None
+    number: float | None = None  # what the sentence needs: hours, share, kW
+
+
+@dataclass(frozen=True)
+class PlantRow:
+    """One plant in the table of the complex."""
+
+    code: str
+    name: Name
+    trade: str
+    contract_kw: float | None
+    load_kw: float | None
+    electricity_kwh: Figure
+    output: float | None
+    output_unit: str
+    intensity_kwh_per_unit: Figure
+    carbon_kg_co2e: Figure
+    last_reading: datetime | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Answer for the page of the whole complex."""
+
+    name: Name
+    zone: ZoneInfo
+    now: datetime
+    last_reading: datetime | None
+    closed_until: datetime | None  # end of the newest computed 15-min interval
+    load_kw: float | None
+    load_week_ago_kw: float | None
+    electricity_kwh: Figure
+    carbon_kg_co2e: Figure
+    intensity_index: Figure  # value against before = 1.0, energy-weighted over plants with output
+    load: pd.DataFrame  # start (UTC), kw, week_ago_kw, estimated (share 0..1): the last 24 h
+    daily: (
+        pd.DataFrame
+    )  # day (date), electricity_kwh, carbon_kg_co2e, estimated: days of the period
+    plants: list[PlantRow] = field(default_factory=list)
+    attention: list[Attention] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FactorUse:
+    """An emission factor behind the carbon figures of a page."""
+
+    carrier: str
+    kg_co2e_per_unit: float
+    unit: str
+    series: str
+    valid_from: date | None
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class PlantView:
+    """Answer for the page of one plant."""
+
+    code: str
+    name: Name
+    trade: str
+    zone: ZoneInfo
+    now: datetime
+    contract_kw: float | None
+    output_unit: str
+    last_reading: datetime | None
+    closed_until: datetime | None
+    load_kw: float | None
+    expected_kw: float | None  # forecast for now
+    expected_low_kw: float | None
+    expected_high_kw: float | None
+    month_peak_kw: float | None
+    month_peak_at: datetime | None
+    electricity_kwh: Figure
+    output: Figure
+    intensity_kwh_per_unit: Figure
+    carbon_kg_co2e: Figure
+    load: pd.DataFrame  # start (UTC), kw, estimated (share): local yesterday and today
+    forecast: pd.DataFrame  # start (UTC), kw, low_kw, high_kw: local today and tomorrow
+    forecast_issued_at: datetime | None
+    lines: (
+        pd.DataFrame
+    )  # meter, name_en, name_ko, kwh, before_kwh, estimated; "rest" = not submetered
+    intensity: pd.DataFrame  # day, kwh, output, kwh_per_unit, estimated: the last 60 days
+    carbon: pd.DataFrame  # day, scope (1 or 2), carrier, kg_co2e: days of the period, at least 30
+    heat: pd.DataFrame  # day, hour (local 0..23), kwh, estimated: the last 28 days
+    factors: list[FactorUse] = field(default_factory=list)
+    attention: list[Attention] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """What pages ask. Implementations: dashboards.live on the store; a fake one in the tests."""
+
+    def plant_names(self) -> dict[str, Name]:
+        """Plants by code, in the order in which they are shown."""
+        ...
+
+    def overview(self, period: Period) -> Overview | None:
+        """The whole complex; None as long as no plant is registered."""
+        ...
+
+    def plant(self, code: str, period: Period) -> PlantView | None:
+        """One plant; None if there is no such plant."""
+        ...
+
+    def version(self) -> str:
+        """Changes whenever an answer may have changed; cheap enough to ask every few seconds."""
+        ...

@@ -1,0 +1,66 @@
+"""Words for the codes of the data: trades, carriers, periods. One place, both languages."""
+
+from dashboards.i18n import N_, Texts
+from dashboards.source import Period
+
+PERIODS = {
+    Period.TODAY: N_("Today"),
+    Period.WEEK: N_("7 days"),
+    Period.MONTH: N_("30 days"),
+    Period.QUARTER: N_("90 days"),
+}
+SPANS = {
+    Period.TODAY: N_("Today so far"),
+    Period.WEEK: N_("Last 7 days"),
+    Period.MONTH: N_("Last 30 days"),
+    Period.QUARTER: N_("Last 90 days"),
+}
+BEFORE = {
+    Period.TODAY: N_("the same weekday last week up to this time"),
+    Period.WEEK: N_("the 7 days before"),
+    Period.MONTH: N_("the 30 days before"),
+    Period.QUARTER: N_("the 90 days before"),
+}
+TRADES = {
+    "steel_section_mill": N_("Steel section mill"),
+    "plating": N_("Plating"),
+    "foundry": N_("Foundry"),
+    "chemicals": N_("Chemicals"),
+    "dyeing": N_("Dyeing"),
+    "injection_moulding": N_("Injection moulding"),
+    "food": N_("Food"),
+    "electronics": N_("Electronics"),
+    "heat_treatment": N_("Heat treatment"),
+    "paper": N_("Paper"),
+    "auto_parts": N_("Car parts"),
+    "cold_store": N_("Cold store"),
+}
+CARRIERS = {
+    "electricity": N_("Electricity"),
+    "city_gas": N_("City gas"),
+    "lng": N_("LNG"),
+    "lpg": N_("LPG"),
+    "steam": N_("Steam"),
+    "heat": N_("Heat"),
+    "diesel": N_("Diesel"),
+    "pv": N_("Solar power"),
+}
+CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+
+
+def say(t: Texts, words: dict[str, str], code: str) -> str:
+    """The word for a code; an unknown code is shown as it is, without its underscores."""
+    return t(words[code]) if code in words else code.replace("_", " ")
+
+
+def compared(t: Texts, change: float | None, period: Period) -> str:
+    """A change against the span before, in words."""
+    before = t(BEFORE[period])
+    if change is None:
+        return t("nothing to compare with for {before}", before=before)
+    if abs(change) < 0.0005:
+        return t("the same as {before}", before=before)
+    share = t.percent(abs(change))
+    if change < 0:
+        return t("{share} less than {before}", share=share, before=before)
+    return t("{share} more than {before}", share=share, before=before)

@@ -1,0 +1,35 @@
+"""fems dash: the dashboard."""
+
+from typing import Annotated
+
+import typer
+
+from dashboards.app import create_app
+from dashboards.live import LiveSource
+from dashboards.server import serve
+from fems.cli.output import settings_of, stderr
+from fems.embedded import stack
+from fems.store.migrate import require_schema
+from fems.store.pool import Reads
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the command."""
+    app.command("dash")(dash)
+
+
+def dash(
+    context: typer.Context,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the dashboard until stopped."""
+    settings = settings_of(context)
+    url = stack.endpoints(settings).database_url
+    require_schema(url)
+    serve(
+        lambda: create_app(LiveSource(Reads(url, size=settings.pool_size))),
+        host=host or settings.dash_host,
+        port=settings.dash_port if port is None else port,
+        on_ready=lambda address: stderr.print(f"Dashboard on {address}"),
+    )

@@ -1,0 +1,36 @@
+"""fems ingest: the worker that stores what meters publish."""
+
+import signal
+
+import typer
+
+from fems.cli.output import settings_of
+from fems.embedded import stack
+from fems.ingest.subscriber import Worker
+from fems.store.migrate import require_schema
+
+app = typer.Typer(help="From MQTT to the database.", no_args_is_help=True)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Store what meters publish until stopped (SIGTERM or Ctrl-C).
+
+    Subscribes to fems/{plant}/{meter} through a shared subscription; a message is acknowledged only
+    after its readings are committed. Start more workers with another FEMS_MQTT_CLIENT_ID each.
+    """
+    settings = settings_of(context)
+    endpoints = stack.endpoints(settings)
+    require_schema(endpoints.database_url)
+    worker = Worker(
+        database_url=endpoints.database_url,
+        mqtt_url=endpoints.mqtt_url,
+        group=settings.mqtt_group,
+        client_id=settings.mqtt_client_id,
+        receive_maximum=settings.receive_maximum,
+        flush_rows=settings.flush_rows,
+        flush_seconds=settings.flush_seconds,
+    )
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: worker.stop())
+    worker.run()

@@ -1,0 +1,166 @@
+"""Greenhouse gas of energy, by plant, local day, scope and carrier, with the factor of the day."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fems.compute.finding import Finding
+
+GWP_AR5 = {"ch4": 28.0, "n2o": 265.0}
+"""100-year warming potentials, IPCC AR5 (2013), Table 8.7, without feedback."""
+
+_PER_TJ = {"TJ_ncv": 1e-6, "TJ": 1e-3}
+"""TJ per MJ of fuel, per GJ of heat."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    """How a carrier at a plant's boundary becomes emissions.
+
+    other_gases names the (series, carrier) that gives CH4 and N2O where the factor gives CO2 alone;
+    calorific the (series, carrier) of the net calorific value of a fuel metered by volume or mass.
+    """
+
+    scope: int
+    series: str
+    carrier: str
+    other_gases: tuple[str, str] | None = None
+    calorific: tuple[str, str] | None = None
+
+
+def default_stream(quantity: str, series: str | None = None) -> Stream | None:
+    """The stream of a carrier; `series` is the plant's choice where it has made one.
+
+    Purchased electricity takes the announced consumption-end grid factor. City gas takes the
+    national CO2 factor with the calorific value of the same vintage, and CH4 and N2O of the IPCC
+    defaults, for which Korea has no national ones. Heat is its supplier's: without a choice, none.
+    """
+    if quantity == "electricity":
+        return Stream(2, series or "gir_announced", "electricity_grid")
+    if quantity == "city_gas":
+        vintage = series or "gir_2022"
+        return Stream(1, vintage, "city_gas_lng", ("ipcc_2006", "natural_gas"), (vintage, "city_gas_lng"))  # fmt: skip
+    if quantity == "steam" and series:
+        return Stream(2, series, series)
+    return None
+
+
+def daily_emissions(
+    *,
+    activity: pd.DataFrame,
+    streams: dict[tuple[int, str], Stream],
+    factors: pd.DataFrame,
+    calorific_values: pd.DataFrame,
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Emissions of each activity with the factor that held on its day.
+
+    Parameters
+    ----------
+    activity : DataFrame
+        plant_id, day, carrier, activity [kWh, Nm3, GJ]; further columns are passed through.
+    streams : dict
+        Stream by (plant_id, carrier); an activity without one is left out and found.
+    factors : DataFrame
+        Records of the factor registry (table factor).
+    calorific_values : DataFrame
+        Records of table calorific_value.
+
+    Returns
+    -------
+    DataFrame
+        The activity with scope, factor_id, other_gases_factor_id, calorific_value_id,
+        kg_co2e_per_unit and kg_co2e = activity x kg_co2e_per_unit.
+    list of Finding
+        Activities without a factor, and factors past their last day.
+    """
+    parts, found = [], []
+    for (plant_id, carrier), rows in activity.groupby(["plant_id", "carrier"]):
+        stream = streams.get((int(plant_id), str(carrier)))
+        part = stream and _stream(rows, stream, factors, calorific_values)
+        if stream is None or part is None:
+            found.append(_finding("factor.missing", "No emission factor is known.", plant_id, carrier))
+            continue
+        if part.pop("past").any():
+            found.append(
+                _finding("factor.past", "The last known factor was used past its last day.", plant_id, carrier)
+            )  # fmt: skip
+        parts.append(part)
+    columns = [*activity.columns, "scope", "factor_id", "other_gases_factor_id",
+               "calorific_value_id", "kg_co2e_per_unit", "kg_co2e"]  # fmt: skip
+    result = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+    return result[columns], found
+
+
+def _stream(
+    rows: pd.DataFrame, stream: Stream, factors: pd.DataFrame, calorific_values: pd.DataFrame
+) -> pd.DataFrame | None:
+    of_stream = _records(factors, stream.series, stream.carrier)
+    of_stream = of_stream[of_stream["boundary"].ne("generation")]
+    if of_stream.empty:
+        return None
+    chosen, past = _on(rows["day"], of_stream)
+    per_unit = _kg_co2e(chosen)
+    gases_id = fuel_id = None
+    if stream.other_gases:
+        gases = _records(factors, *stream.other_gases)
+        if gases.empty:
+            return None
+        gases_id = int(gases["factor_id"].iloc[0])
+        per_unit = per_unit + float(_other_gases(gases).iloc[0])
+    if stream.calorific:
+        fuel = _records(calorific_values, *stream.calorific)
+        if fuel.empty:
+            return None
+        fuel_id = int(fuel["calorific_value_id"].iloc[0])
+        per_unit = per_unit * float(fuel["net_mj_per_unit"].iloc[0])
+    scale = chosen["unit"].map({"MWh": 1e-3, **_PER_TJ}).to_numpy(np.float64)
+    kg_per_unit = per_unit.to_numpy(np.float64) * scale
+    return rows.assign(
+        scope=stream.scope,
+        factor_id=chosen["factor_id"].to_numpy(),
+        other_gases_factor_id=gases_id,
+        calorific_value_id=fuel_id,
+        kg_co2e_per_unit=kg_per_unit,
+        kg_co2e=rows["activity"].to_numpy() * kg_per_unit,
+        past=past,
+    )
+
+
+def _records(table: pd.DataFrame, series: str, carrier: str) -> pd.DataFrame:
+    return table[(table["series"] == series) & (table["carrier"] == carrier)]
+
+
+def _on(days: "pd.Series[str]", records: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+    """The record that held on each day: the newest begun; of two, the one whose end is known.
+
+    The second value tells where that record had ended already and nothing followed.
+    """
+    begun = pd.to_datetime(records["valid_from"]).fillna(pd.Timestamp.min)
+    ended = pd.to_datetime(records["valid_to"])
+    order = pd.DataFrame({"begun": begun, "open": ended.isna()}).sort_values(
+        ["begun", "open"], ascending=[True, False], kind="stable"
+    ).index  # fmt: skip
+    at = pd.to_datetime(days).to_numpy("M8[s]")
+    index = np.searchsorted(begun.loc[order].to_numpy("M8[s]"), at, side="right") - 1
+    chosen = records.loc[order].iloc[index.clip(0)]
+    past = (ended.loc[order].iloc[index.clip(0)].to_numpy("M8[s]") < at) | (index < 0)
+    return chosen, np.asarray(past)
+
+
+def _kg_co2e(factors: pd.DataFrame) -> "pd.Series[float]":
+    """Official CO2e where there is one, else CO2 plus what other gases the record has."""
+    computed = factors["kg_co2_per_unit"] + _other_gases(factors)
+    return factors["kg_co2e_per_unit"].fillna(computed)
+
+
+def _other_gases(factors: pd.DataFrame) -> "pd.Series[float]":
+    return sum(
+        (factors[f"kg_{gas}_per_unit"].astype(float).fillna(0) * gwp for gas, gwp in GWP_AR5.items()),
+        start=pd.Series(0.0, index=factors.index),
+    )
+
+
+def _finding(name: str, sentence: str, plant_id: object, carrier: object) -> Finding:
+    return Finding(name, sentence, {"plant_id": int(str(plant_id)), "carrier": str(carrier)})

@@ -1,0 +1,59 @@
+"""Energy per unit of output, by plant and local day."""
+
+import pandas as pd
+
+from fems.compute.finding import Finding
+from fems.compute.shares import quality_shares
+
+_KEY = ["plant_id", "day"]
+_SLOTS = ["slots", "slots_estimated", "slots_expected"]
+
+
+def daily_intensity(
+    *, electricity: pd.DataFrame, output: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Electricity used per unit of output of each plant and day.
+
+    Parameters
+    ----------
+    electricity, output : DataFrame
+        One row per meter and day: plant_id, day, amount [kWh; output unit], slots, slots_estimated,
+        slots_expected. Electricity is what the plant used: purchased plus own generation.
+
+    Returns
+    -------
+    DataFrame
+        plant_id, day, electricity_kwh, output, kwh_per_unit (missing where nothing was made), and
+        the shares measured, estimated and missing of the electricity. Days on which either has no
+        interval at all are absent.
+    list of Finding
+        Days with electricity but no output.
+
+    References
+    ----------
+    ISO 50006:2023, energy performance indicator of the ratio type.
+
+    Examples
+    --------
+    >>> slots = {"slots": [96], "slots_estimated": [0], "slots_expected": [96]}
+    >>> used = pd.DataFrame({"plant_id": [1], "day": ["2026-01-05"], "amount": [120.0], **slots})
+    >>> made = used.assign(amount=3.0)
+    >>> float(daily_intensity(electricity=used, output=made)[0]["kwh_per_unit"][0])
+    40.0
+    """
+    used = _per_day(electricity).rename(columns={"amount": "electricity_kwh"})
+    made = _per_day(output)[[*_KEY, "amount"]].rename(columns={"amount": "output"})
+    days = used.merge(made, on=_KEY)
+    days["kwh_per_unit"] = days["electricity_kwh"] / days["output"].where(days["output"] > 0)
+    result = pd.concat([days.drop(columns=_SLOTS), quality_shares(days)], axis=1)
+    idle = int(days["kwh_per_unit"].isna().sum())
+    found = (
+        [Finding("intensity.no_output", "Days with no output have no intensity.", {"days": idle})]
+        if idle
+        else []
+    )
+    return result, found
+
+
+def _per_day(meters: pd.DataFrame) -> pd.DataFrame:
+    return meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum()

@@ -1,0 +1,178 @@
+"""The embedded Mosquitto: its configuration, its start and its end."""
+
+import importlib.resources
+import signal
+import socket
+import struct
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+from fems.clock import monotonic_s
+from fems.embedded.account import Account, make_folder
+from fems.embedded.ports import LOOPBACK, choose_port
+from fems.embedded.processes import (
+    arguments,
+    is_alive,
+    log_after,
+    log_size,
+    read_pid,
+    run,
+    stop,
+    tail,
+)
+from fems.embedded.programs import BrokerPrograms
+from fems.embedded.state import Secrets, write_private
+from fems.errors import ProvisioningError
+
+INGEST_USER = "fems-ingest"
+GATEWAY_USER = "fems-gateway"
+MAX_QUEUED_BYTES = 1 << 30
+ATTEMPTS = 3
+# A broker reads the queue it had before it listens; one of a gigabyte takes its time.
+START_TIMEOUT_S = 300
+APPEAR_TIMEOUT_S = 3
+
+ACCESS = f"""\
+# Written anew at each start.
+user {INGEST_USER}
+topic readwrite #
+topic read $SYS/#
+
+user {GATEWAY_USER}
+topic write fems/#
+topic write spBv1.0/#
+
+# Every other user is a plant: its name is the plant's code.
+pattern write fems/%u/#
+"""
+
+
+@dataclass(frozen=True)
+class Mosquitto:
+    """The broker of one home."""
+
+    home: Path
+
+    @property
+    def folder(self) -> Path:
+        """Its configuration and its queue."""
+        return self.home / "mosquitto"
+
+    @property
+    def config(self) -> Path:
+        """Its configuration file, by which its process is known."""
+        return self.folder / "mosquitto.conf"
+
+    @property
+    def log(self) -> Path:
+        """Its log."""
+        return self.home / "logs" / "mosquitto.log"
+
+    def pid(self) -> int | None:
+        """Process id if it runs.
+
+        A pid file left by a kill or a reboot names a dead process, or by now somebody else's.
+        """
+        pid = read_pid(self.folder / "mosquitto.pid")
+        if pid is None or not is_alive(pid) or str(self.config) not in arguments(pid):
+            return None
+        return pid
+
+    def start(
+        self,
+        programs: BrokerPrograms,
+        account: Account | None,
+        secrets: Secrets,
+        port: int | None,
+    ) -> int:
+        """Start it on the remembered port, or on another if that one is taken.
+
+        Raises
+        ------
+        ProvisioningError
+            If it does not start; with the end of its log.
+        """
+        make_folder(self.folder, mode=0o700, account=account)
+        write_private(self.folder / "access", ACCESS, account=account)
+        self._write_passwords(programs, account, secrets)
+        said = ""
+        for _ in range(ATTEMPTS):
+            port = choose_port(port)
+            write_private(self.config, render(self.folder, self.log, port), account=account)
+            (self.folder / "mosquitto.pid").unlink(missing_ok=True)
+            size = log_size(self.log)
+            run(
+                [programs.mosquitto, "-d", "-c", self.config],
+                account=account,
+                env=programs.env,
+                cwd=self.folder,
+            )
+            if self._wait(port, secrets):
+                return port
+            said = log_after(self.log, size)
+            if "in use" not in said:
+                break
+        raise ProvisioningError(f"Mosquitto did not start: {tail(said)}")
+
+    def stop(self) -> None:
+        """Stop it; it writes its queue before it ends."""
+        pid = self.pid()
+        if pid is not None:
+            stop(pid, signal.SIGTERM, name="Mosquitto")
+
+    def _write_passwords(
+        self, programs: BrokerPrograms, account: Account | None, secrets: Secrets
+    ) -> None:
+        path = self.folder / "passwords"
+        if path.exists():  # may by now hold plants' users too
+            return
+        lines = (
+            f"{INGEST_USER}:{secrets.mqtt_ingest_password}\n"
+            f"{GATEWAY_USER}:{secrets.mqtt_gateway_password}\n"
+        )
+        draft = path.with_suffix(".new")
+        # The file, and not an argument that everybody could read in the process table.
+        write_private(draft, lines, account=account)
+        run([programs.passwd, "-U", draft], account=account, env=programs.env)
+        draft.replace(path)
+
+    def _wait(self, port: int, secrets: Secrets) -> bool:
+        began = monotonic_s()
+        seen = False
+        while monotonic_s() - began < START_TIMEOUT_S:
+            if accepts(port, INGEST_USER, secrets.mqtt_ingest_password):
+                return self.pid() is not None
+            alive = self.pid() is not None
+            died = seen and not alive
+            never_came = not seen and monotonic_s() - began > APPEAR_TIMEOUT_S
+            if died or never_came:
+                return False
+            seen = seen or alive
+            time.sleep(0.01)
+        return False
+
+
+def render(folder: Path, log: Path, port: int, *, max_queued_bytes: int = MAX_QUEUED_BYTES) -> str:
+    """Configuration file of a broker on this port."""
+    template = (importlib.resources.files("fems.embedded") / "mosquitto.conf.in").read_text("utf-8")
+    return Template(template).substitute(
+        folder=folder, log=log, port=port, max_queued_bytes=max_queued_bytes
+    )
+
+
+def accepts(port: int, user: str, password: str, *, timeout_s: float = 2.0) -> bool:
+    """Whether the broker on this port lets this user in (one MQTT 3.1.1 CONNECT)."""
+    words = (b"", user.encode(), password.encode())
+    body = b"\x00\x04MQTT\x04\xc2\x00\x0a" + b"".join(
+        struct.pack("!H", len(word)) + word for word in words
+    )
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=timeout_s) as connection:
+            connection.sendall(b"\x10" + bytes([len(body)]) + body)
+            reply = connection.recv(4)
+            connection.sendall(b"\xe0\x00")
+    except OSError:
+        return False
+    return reply == b"\x20\x02\x00\x00"

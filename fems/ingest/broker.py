@@ -1,0 +1,119 @@
+"""The one file that makes paho clients: MQTT 5, from a URL, with errors a user can act on."""
+
+import ssl
+import threading
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from paho.mqtt.client import CallbackAPIVersion, Client, ConnectFlags, MQTTErrorCode, MQTTv5
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from fems.errors import ServerUnavailableError, SettingsError
+
+CONNECT_TIMEOUT_S = 5
+FOREVER_S = 0xFFFF_FFFF
+KEEPALIVE_S = 30
+
+
+@dataclass(frozen=True)
+class BrokerAddress:
+    """Where a broker is and who we are to it."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    tls: bool
+
+    @classmethod
+    def parse(cls, url: str) -> "BrokerAddress":
+        """Address from mqtt://user:password@host:port, mqtts:// for TLS.
+
+        >>> BrokerAddress.parse("mqtts://meter:x@broker.example").port
+        8883
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
+            raise SettingsError(
+                "FEMS_MQTT_URL is not a broker's address.",
+                hint="Write mqtt://user:password@host:1883 or mqtts://….",
+            )
+        tls = parts.scheme == "mqtts"
+        return cls(
+            parts.hostname, parts.port or (8883 if tls else 1883),
+            unquote(parts.username) if parts.username else None,
+            unquote(parts.password) if parts.password else None, tls,
+        )  # fmt: skip
+
+
+def make_client(address: BrokerAddress, *, client_id: str, manual_ack: bool = False) -> Client:
+    """Unconnected client with credentials and TLS set."""
+    client = Client(
+        CallbackAPIVersion.VERSION2, client_id=client_id, protocol=MQTTv5, manual_ack=manual_ack
+    )
+    client.username_pw_set(address.user, address.password)
+    if address.tls:
+        client.tls_set_context(ssl.create_default_context())
+    return client
+
+
+def connect(client: Client, address: BrokerAddress, *, receive_maximum: int | None = None) -> None:
+    """Connect and wait for the broker's answer; starts the network thread.
+
+    With receive_maximum the session outlives the connection, and the broker has at most that many
+    unacknowledged messages under way to us.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If the broker does not answer or refuses us.
+    """
+    answered = threading.Event()
+    answer: list[ReasonCode] = []
+    previous = client.on_connect
+
+    def on_connect(
+        client: Client, data: Any, flags: ConnectFlags, reason: ReasonCode, props: Properties | None
+    ) -> None:
+        answer.append(reason)
+        answered.set()
+        if previous is not None:
+            previous(client, data, flags, reason, props)  # type: ignore[call-arg,arg-type]
+
+    client.on_connect = on_connect
+    properties = Properties(PacketTypes.CONNECT)
+    if receive_maximum is not None:
+        properties.SessionExpiryInterval = FOREVER_S
+        properties.ReceiveMaximum = receive_maximum
+    where = f"{address.host}:{address.port}"
+    try:
+        client.connect(
+            address.host, address.port, keepalive=KEEPALIVE_S,
+            clean_start=receive_maximum is None, properties=properties,
+        )  # fmt: skip
+    except (OSError, ssl.SSLError) as error:
+        raise _unavailable(where, str(error)) from error
+    client.loop_start()
+    if not answered.wait(CONNECT_TIMEOUT_S) or answer[0].is_failure:
+        client.loop_stop()
+        raise _unavailable(where, str(answer[0]) if answer else "no answer")
+
+
+def check(result: MQTTErrorCode) -> None:
+    """Raise if paho refused a call."""
+    if result != MQTTErrorCode.MQTT_ERR_SUCCESS:
+        raise ServerUnavailableError(f"The broker connection failed ({result.name}).")
+
+
+def _unavailable(where: str, why: str) -> ServerUnavailableError:
+    if "authorized" in why.lower() or "user name or password" in why.lower():
+        return ServerUnavailableError(
+            f"The broker at {where} refuses the user or password.", hint="Correct FEMS_MQTT_URL."
+        )
+    return ServerUnavailableError(
+        f"The broker at {where} does not answer ({why}).",
+        hint="Run 'fems up', or correct FEMS_MQTT_URL.",
+    )

@@ -1,0 +1,58 @@
+"""Readings that do not come over MQTT: into the same tables, by the same function."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from fems.errors import NotFoundError
+from fems.store.binary import READINGS
+from fems.store.plants import read_meters
+from fems.store.pool import Connection
+from fems.store.readings import Written, write_readings
+
+ROWS_AT_ONCE = 200_000
+
+
+def import_readings(
+    conn: Connection, rows: pd.DataFrame, *, progress: Callable[[int], None] = lambda _: None
+) -> Written:
+    """Store readings of registered meters; all of them or none.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        plant, meter, ts [UTC], value [the meter's unit].
+    progress : callable
+        Told the number of rows done so far.
+
+    Raises
+    ------
+    NotFoundError
+        If a meter is not registered; nothing is stored then.
+    """
+    packed = _packed(rows, read_meters(conn))
+    stored = repeated = 0
+    with conn.transaction():
+        for first in range(0, len(packed), ROWS_AT_ONCE):
+            written = write_readings(conn, packed[first : first + ROWS_AT_ONCE], cause="import")
+            stored, repeated = stored + written.stored, repeated + written.repeated
+            progress(min(first + ROWS_AT_ONCE, len(packed)))
+    return Written(stored, repeated)
+
+
+def _packed(rows: pd.DataFrame, meters: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
+    ids = meters.set_index(["plant", "meter"])["meter_id"]
+    names = pd.MultiIndex.from_frame(rows[["plant", "meter"]])
+    at = ids.index.get_indexer(names)
+    if (at < 0).any():
+        plant, meter = names[int(np.flatnonzero(at < 0)[0])]
+        raise NotFoundError(
+            f"Meter {plant}/{meter} is not registered.",
+            hint="Register it with 'fems import plants FILE'.",
+        )
+    packed = np.zeros(len(rows), READINGS)
+    packed["meter_id"] = ids.to_numpy()[at]
+    packed["ts"] = rows["ts"].dt.tz_convert(None).to_numpy("M8[us]")
+    packed["value"] = rows["value"].to_numpy()
+    return packed

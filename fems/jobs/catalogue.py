@@ -1,0 +1,31 @@
+"""All jobs by name, in the order in which figures flow."""
+
+from fems.errors import NotFoundError
+from fems.jobs import carbon, forecast, intensity, intervals, live, rollups
+from fems.jobs.job import Job
+
+JOBS = {
+    job.name: job
+    for job in (
+        Job("intervals", "15-min intervals from readings", intervals.run, stage="intervals"),
+        Job("rollups", "hours and plant-local days from intervals", rollups.run, stage="rollups"),
+        Job("intensity", "kWh per unit of output, per day", intensity.run, stage="intensity"),
+        Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
+        Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),
+        Job("live", "load at this moment", live.run, recorded=False),
+    )
+}
+
+
+def find_job(name: str) -> Job:
+    """Job by name.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none; names those there are.
+    """
+    try:
+        return JOBS[name]
+    except KeyError:
+        raise NotFoundError(f"Job {name!r} is unknown.", hint=f"Jobs: {', '.join(JOBS)}.") from None

@@ -1,0 +1,48 @@
+"""Run a job: one at a time of each, with a row in job_run that says what it did."""
+
+import structlog
+
+from fems.clock import Window, utc_now
+from fems.jobs.catalogue import JOBS
+from fems.jobs.job import Job, Result
+from fems.store.pool import connect
+from fems.store.runs import exclusive, finish_run, start_run
+from fems.store.stale import count_stale
+
+log = structlog.get_logger(__name__)
+
+
+def run_job(database_url: str, job: Job, *, window: Window | None = None) -> Result:
+    """Run a job to its end and record it; waits while another process runs the same job.
+
+    Raises
+    ------
+    Exception
+        What the job raised; it is recorded in job_run first.
+    """
+    with connect(database_url) as conn, exclusive(conn, f"job:{job.name}"):
+        if not job.recorded:
+            return job.run(conn, window, utc_now())
+        run_id = start_run(conn, job=job.name, window=window, at=utc_now())
+        try:
+            result = job.run(conn, window, utc_now())
+        except BaseException as error:
+            if not conn.closed:
+                finish_run(conn, run_id, at=utc_now(), rows=None, findings=[],
+                           error=f"{type(error).__name__}: {error}")  # fmt: skip
+            raise
+        finish_run(
+            conn, run_id, at=utc_now(), rows=result.rows, findings=result.findings, error=None
+        )
+        log.info("job.done", job=job.name, rows=result.rows, findings=len(result.findings))
+        return result
+
+
+def run_stale(database_url: str) -> dict[str, int]:
+    """Run every job whose stage has stale windows, in the order of the flow; rows by job."""
+    done: dict[str, int] = {}
+    with connect(database_url) as conn:
+        for job in JOBS.values():
+            if job.stage and job.stage in count_stale(conn):
+                done[job.name] = run_job(database_url, job).rows
+    return done

@@ -1,0 +1,39 @@
+"""What a job is: a function over a window, and what it says of a run."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from fems.clock import Window
+from fems.compute.finding import Finding
+from fems.store.pool import Connection
+
+
+@dataclass
+class Result:
+    """What one run wrote and found."""
+
+    rows: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, *, rows: int, findings: list[Finding]) -> None:
+        """Add the result of one pass."""
+        self.rows += rows
+        self.findings += findings
+
+
+@dataclass(frozen=True)
+class Job:
+    """A named job.
+
+    run: works over a window of UTC time, or, without one, over whatever is stale. Run twice over
+    the same data it leaves the same rows.
+    stage: the stage of stale windows it clears, if it is driven by them.
+    recorded: whether each run leaves a row in job_run.
+    """
+
+    name: str
+    describes: str
+    run: Callable[[Connection, Window | None, datetime], Result]
+    stage: str | None = None
+    recorded: bool = True

@@ -1,0 +1,124 @@
+"""What stands in the complex and which meters measure it: the import format as frozen models."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from fems.clock import time_zone
+from fems.errors import FemsError
+from fems.units import Conversion, canonical_unit, conversion
+
+Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Quantity = Literal["electricity", "city_gas", "steam", "output", "temperature"]
+
+
+class Model(BaseModel):
+    """A frozen record of a definition file; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Complex(Model):
+    """The complex itself."""
+
+    code: Code
+    name_en: str
+    name_ko: str
+    time_zone: str
+
+
+class Asset(Model):
+    """An area, a line or a piece of equipment below a plant."""
+
+    code: Code
+    kind: Literal["area", "line", "equipment"]
+    parent: Code | None = None
+    name_en: str
+    name_ko: str
+
+
+class Meter(Model):
+    """One meter: what it measures, how it publishes it, and where it stands."""
+
+    code: Code
+    name_en: str
+    name_ko: str
+    quantity: Quantity
+    kind: Literal["register", "interval", "power", "gauge"]
+    unit: str
+    role: Literal["main", "sub", "generation"]
+    asset: Code | None = None
+    multiplier: float = Field(default=1.0, gt=0)
+    digits: int | None = Field(default=None, ge=3, le=12)
+    capacity_kw: float | None = Field(default=None, gt=0)
+
+    @model_validator(mode="after")
+    def _kind_fits(self) -> Self:
+        if (self.kind == "register") != (self.digits is not None):
+            raise ValueError("a register has digits, any other kind of meter has none")
+        if (self.kind == "gauge") != (self.quantity == "temperature"):
+            raise ValueError("temperature is measured by a gauge, and nothing else is")
+        return self
+
+    @property
+    def counter_range(self) -> float:
+        """First value a register cannot show; 1 for other kinds of meter."""
+        return 10.0 ** (self.digits or 0)
+
+    def published(self, *, output_unit: str) -> Conversion:
+        """How a published value becomes a canonical one; the multiplier is not in it."""
+        canonical = canonical_unit(self.quantity, kind=self.kind, output_unit=output_unit)
+        return conversion(self.unit, canonical)
+
+
+class Plant(Model):
+    """A plant, its assets and its meters."""
+
+    code: Code
+    name_en: str
+    name_ko: str
+    trade: str
+    time_zone: str
+    contract_kw: float = Field(gt=0)
+    output_unit: str
+    factor_series: dict[str, str] = Field(default_factory=dict)
+    asset: tuple[Asset, ...] = ()
+    meter: tuple[Meter, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        assets = _unique("asset", [asset.code for asset in self.asset])
+        _unique("meter", [meter.code for meter in self.meter])
+        wanted = {a.parent for a in self.asset} | {m.asset for m in self.meter}
+        if unknown := sorted(wanted - assets - {None}, key=str):
+            raise ValueError(f"asset {unknown[0]!r} is referred to but not defined")
+        try:
+            time_zone(self.time_zone)
+            for meter in self.meter:
+                meter.published(output_unit=self.output_unit)
+        except FemsError as error:
+            raise ValueError(error.problem) from error
+        return self
+
+    def main(self, quantity: str) -> Meter | None:
+        """The plant's boundary meter of a quantity, if it has one."""
+        found = (m for m in self.meter if m.quantity == quantity and m.role == "main")
+        return next(found, None)
+
+
+class Site(Model):
+    """The whole of a complex definition file."""
+
+    complex: Complex
+    plant: tuple[Plant, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _distinct_plants(self) -> Self:
+        _unique("plant", [plant.code for plant in self.plant])
+        return self
+
+
+def _unique(what: str, codes: list[str]) -> set[str]:
+    if twice := [code for code in codes if codes.count(code) > 1]:
+        raise ValueError(f"{what} {twice[0]!r} is defined twice")
+    return set(codes)

@@ -1,0 +1,21 @@
+"""The newest reading of each meter, and the load it tells of."""
+
+from datetime import datetime
+
+import pandas as pd
+
+from fems.store.plants import meter_facts
+from fems.store.pool import Connection
+from fems.store.queries import query
+
+
+def write_live(conn: Connection, meters: pd.DataFrame, *, now: datetime) -> int:
+    """Note each meter's newest reading and present power; rows that changed."""
+    if meters.empty:
+        return 0
+    facts = meter_facts(meters)
+    params = {
+        "now": now, "meter_ids": facts.meter_id.tolist(), "scales": facts.scale.tolist(),
+        "moduli": facts.modulus.tolist(),
+    }  # fmt: skip
+    return conn.execute(query("write_live"), params).rowcount

@@ -1,0 +1,119 @@
+"""Complexes, plants, assets and meters."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from psycopg.rows import dict_row
+
+from fems.compute.segments import KINDS, MeterFacts
+from fems.errors import NotFoundError
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.units import canonical_unit, conversion
+
+_US = 1_000_000
+
+
+def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int]:
+    """Register a complex with its plants, assets and meters; all of it or nothing.
+
+    What is there already under the same code is brought up to date. Returns how many of each.
+    """
+    counts = {"plants": 0, "assets": 0, "meters": 0}
+    with conn.transaction():
+        complex_id = _id(conn, "write_complex", definition["complex"])
+        for plant in definition["plants"]:
+            plant_id = _id(conn, "write_plant", {**plant, "complex_id": complex_id})
+            things = {"write_asset": plant["assets"], "write_meter": plant["meters"]}
+            conn.execute(query("delete_plant_factor_series"), {"plant_id": plant_id})
+            things["write_plant_factor_series"] = [
+                {"carrier": carrier, "series": series}
+                for carrier, series in plant["factor_series"].items()
+            ]
+            for statement, rows in things.items():
+                with conn.cursor() as cursor:
+                    cursor.executemany(
+                        query(statement), [{**row, "plant_id": plant_id} for row in rows]
+                    )
+            counts["plants"] += 1
+            counts["assets"] += len(plant["assets"])
+            counts["meters"] += len(plant["meters"])
+    return counts
+
+
+def read_plants(conn: Connection) -> pd.DataFrame:
+    """Plants: plant_id, code, name_en, name_ko, trade, time_zone, output_unit, contract_kw."""
+    return read_frame(conn, "read_plants")
+
+
+def read_meters(conn: Connection) -> pd.DataFrame:
+    """Meters with their plant's code, time zone and output unit; one row per meter_id."""
+    return read_frame(conn, "read_meters")
+
+
+def read_frame(
+    conn: Connection, name: str, params: dict[str, Any] | None = None
+) -> pd.DataFrame:
+    """Rows of a named query as a frame, columns as the query names them."""
+    cursor = conn.execute(query(name), params)
+    columns = [column.name for column in cursor.description or ()]
+    return pd.DataFrame(cursor.fetchall(), columns=columns)
+
+
+def read_dicts(
+    conn: Connection, name: str, params: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a named query as dicts."""
+    with conn.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query(name), params).fetchall()
+
+
+def find_meter(meters: pd.DataFrame, name: str) -> pd.Series:
+    """The meter called 'PLANT/METER'.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none; names the plant's meters, or the plants.
+    """
+    plant, _, code = name.partition("/")
+    of_plant = meters[meters["plant"] == plant]
+    found = of_plant[of_plant["meter"] == code]
+    if len(found):
+        return found.iloc[0]
+    if of_plant.empty:
+        known = ", ".join(sorted(meters["plant"].unique())) or "none yet"
+        raise NotFoundError(f"Plant {plant!r} is unknown.", hint=f"Plants: {known}.")
+    raise NotFoundError(
+        f"Plant {plant!r} has no meter {code!r}.",
+        hint=f"Its meters: {', '.join(sorted(of_plant['meter']))}.",
+    )
+
+
+def meter_facts(meters: pd.DataFrame) -> MeterFacts:
+    """What compute needs of the meters, as parallel arrays sorted by meter_id."""
+    meters = meters.sort_values("meter_id")
+    scale = [
+        conversion(m.unit, canonical_unit(m.quantity, kind=m.kind, output_unit=m.output_unit))
+        for m in meters.itertuples()
+    ]
+    multiplier = meters["multiplier"].to_numpy(np.float64)
+    digits = meters["digits"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    return MeterFacts(
+        meter_id=meters["meter_id"].to_numpy(np.int64),
+        kind=np.array([KINDS.index(kind) for kind in meters["kind"]], np.int64),
+        scale=np.array([c.scale for c in scale], np.float64) * multiplier,
+        offset=np.array([c.offset for c in scale], np.float64),
+        modulus=np.where(np.isnan(digits), 0.0, 10.0 ** np.nan_to_num(digits)),
+        capacity=meters["capacity_kw"].astype("Float64").to_numpy(np.float64, na_value=np.inf),
+        period_us=meters["period_s"].to_numpy(np.int64) * _US,
+        max_gap_us=meters["max_gap_s"].to_numpy(np.int64) * _US,
+    )
+
+
+def _id(conn: Connection, statement: str, params: dict[str, Any]) -> int:
+    row = conn.execute(query(statement), params).fetchone()
+    if row is None:
+        raise NotFoundError(f"{statement} returned no row.")
+    return int(row[0])

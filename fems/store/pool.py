@@ -1,0 +1,107 @@
+"""Connections, and the one place where the driver's errors become ours."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from fems.errors import FemsError, SchemaError, ServerUnavailableError
+
+CONNECT_TIMEOUT_S = 5
+
+Connection = psycopg.Connection
+
+
+class StoreError(FemsError):
+    """The database refused a statement."""
+
+
+def describe(url: str) -> str:
+    """Host, port and name of a database, without user and password.
+
+    >>> describe("postgresql://u:secret@db.example:5433/fems")
+    'db.example:5433/fems'
+    """
+    parts = urlsplit(url)
+    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path or '/'}"
+
+
+@contextmanager
+def translated_errors(where: str = "the database") -> Iterator[None]:
+    """Turn what the driver raises into errors that say what to do."""
+    try:
+        yield
+    except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
+        raise SchemaError(f"The database lacks what this version needs: {_line(error)}.") from error
+    except (psycopg.OperationalError, PoolTimeout) as error:
+        raise _unavailable(error, where) from error
+    except psycopg.Error as error:
+        raise StoreError(f"The database refused a statement: {_line(error)}.") from error
+
+
+@contextmanager
+def connect(url: str) -> Iterator[Connection]:
+    """One connection for a command or a job; commits at the end of each `transaction()`.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If the server does not answer, refuses the password, or has no such database.
+    SchemaError
+        If a statement meets a table that is not there.
+    """
+    with translated_errors(describe(url)):
+        conn = psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S, autocommit=True)
+        with conn:
+            conn.execute("SET TIME ZONE 'UTC'")
+            yield conn
+
+
+class Reads:
+    """Connections for a process with many threads that only read (the dashboard)."""
+
+    def __init__(self, url: str, *, size: int) -> None:
+        self._where = describe(url)
+        self._pool = ConnectionPool(
+            url, min_size=1, max_size=size, timeout=CONNECT_TIMEOUT_S, open=True,
+            configure=_configure, kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S},
+        )  # fmt: skip
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for one answer, back in the pool afterwards."""
+        with translated_errors(self._where), self._pool.connection() as conn:
+            yield conn
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+def _configure(conn: Connection) -> None:
+    conn.execute("SET TIME ZONE 'UTC'")
+    conn.execute("SET default_transaction_read_only = on")
+
+
+def _unavailable(error: Exception, where: str) -> ServerUnavailableError:
+    text = str(error)
+    if "authentication failed" in text:
+        return ServerUnavailableError(
+            f"The database at {where} refuses the user or password.",
+            hint="Correct FEMS_DATABASE_URL.",
+        )
+    if "does not exist" in text:
+        return ServerUnavailableError(
+            f"There is no such database or role at {where}.",
+            hint="Create it or correct FEMS_DATABASE_URL.",
+        )
+    return ServerUnavailableError(
+        f"The database at {where} does not answer ({_line(error)}).",
+        hint="Run 'fems up', or correct FEMS_DATABASE_URL.",
+    )
+
+
+def _line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,82 @@
+"""Raw readings: in by COPY, out by COPY; what they make stale is marked in the same transaction."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from psycopg.errors import UniqueViolation
+
+from fems.store.binary import READINGS, copy_in
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.stale import mark_stale
+
+Rows = npt.NDArray[np.void]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a batch: new or changed readings, and repetitions that changed nothing."""
+
+    stored: int
+    repeated: int
+
+
+def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
+    """Store a batch of readings and mark what they make stale; all of it or nothing.
+
+    A reading for an instant that has one already replaces it if it differs, and the old one is kept
+    in reading_revision. Joins the caller's transaction, or makes its own.
+
+    Parameters
+    ----------
+    rows : structured array of READINGS
+        meter_id (registered), ts [UTC], value [the meter's unit], quality (0, 1, 2); any order. Of
+        two rows for one instant the later in the array counts.
+    """
+    if not len(rows):
+        return Written(0, 0)
+    with conn.transaction():
+        try:
+            with conn.transaction(), conn.cursor() as cursor:
+                copy_in(cursor, query("copy_readings_in"), rows)
+            changed = rows
+        except UniqueViolation:
+            changed = _write_staged(conn, rows)
+        _mark(conn, changed, cause)
+    return Written(stored=len(changed), repeated=len(rows) - len(changed))
+
+
+def write_rejected(conn: Connection, rejected: list[dict[str, Any]]) -> None:
+    """Keep messages that could not be stored: topic, payload, reason, detail."""
+    if rejected:
+        with conn.cursor() as cursor:
+            cursor.executemany(query("write_rejected"), rejected)
+
+
+def _write_staged(conn: Connection, rows: Rows) -> Rows:
+    with conn.cursor() as cursor:
+        cursor.execute(query("stage_readings"))
+        copy_in(cursor, query("copy_readings_staged"), rows)
+        cursor.execute(query("keep_replaced_readings"))
+        changed = cursor.execute(query("upsert_staged_readings")).fetchall()
+    result = np.zeros(len(changed), READINGS)
+    if changed:
+        result["meter_id"] = [row[0] for row in changed]
+        result["ts"] = np.array([row[1].replace(tzinfo=None) for row in changed], "M8[us]")
+    return result
+
+
+def _mark(conn: Connection, rows: Rows, cause: str) -> None:
+    """One stale window per meter and batch, from its first to its last reading."""
+    if not len(rows):
+        return
+    order = np.lexsort((rows["ts"], rows["meter_id"]))
+    meter, ts = rows["meter_id"][order], rows["ts"][order]
+    first = np.flatnonzero(np.r_[True, np.diff(meter) != 0])
+    last = np.r_[first[1:], len(meter)] - 1
+    mark_stale(
+        conn, "intervals", meter_ids=meter[first], starts=ts[first],
+        ends=ts[last] + np.timedelta64(1, "us"), cause=cause,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""Daily results by plant, and the stale plant-days they are computed for."""
+
+from typing import Any
+
+import pandas as pd
+
+from fems.compute.shares import SHARES
+from fems.store.intervals import load_spans
+from fems.store.plants import read_frame
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.stale import claim_stale
+
+WINDOWS_AT_ONCE = 1_000
+_EMISSION = ["scope", "carrier", "activity", "kg_co2e", "factor_id", "other_gases_factor_id",
+             "calorific_value_id", "kg_co2e_per_unit"]  # fmt: skip
+_INTENSITY = ["electricity_kwh", "output", "kwh_per_unit"]
+
+
+def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame:
+    """Claim stale windows of a stage: the plant-local days they touch, plant_id and day."""
+    spans = claim_stale(conn, stage, most=WINDOWS_AT_ONCE)
+    if spans.empty:
+        return pd.DataFrame(columns=["plant_id", "day"])
+    load_spans(conn, spans)
+    return read_frame(conn, "read_touched_days")
+
+
+def read_day_amounts(conn: Connection, days: pd.DataFrame) -> pd.DataFrame:
+    """Day amounts of the main and generation meters of plants on days.
+
+    plant_id, day, meter_id, quantity, what (carrier, output, driver), role, amount (missing where
+    the meter has nothing that day), slots, slots_estimated, slots_expected.
+    """
+    return read_frame(conn, "read_day_amounts", _days(days))
+
+
+def replace_intensity(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:
+    """Make the plant-days hold exactly these intensities."""
+    return _replace(conn, "intensity", days, rows[["plant_id", "day", *_INTENSITY, *SHARES]])
+
+
+def replace_emissions(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:
+    """Make the plant-days hold exactly these emissions."""
+    return _replace(conn, "emissions", days, rows[["plant_id", "day", *_EMISSION, *SHARES]])
+
+
+def _replace(conn: Connection, what: str, days: pd.DataFrame, rows: pd.DataFrame) -> int:
+    conn.execute(query(f"delete_{what}"), _days(days))
+    values = rows.astype(object).where(rows.notna(), None)
+    with conn.cursor() as cursor:
+        cursor.executemany(query(f"write_{what}"), values.to_dict("records"))
+    return len(rows)
+
+
+def _days(days: pd.DataFrame) -> dict[str, Any]:
+    return {"plant_ids": days["plant_id"].tolist(), "days": days["day"].tolist()}

@@ -1,0 +1,6 @@
+-- delete_intervals
+-- Params: start, end timestamptz: the hull of all spans
+DELETE FROM interval_energy AS i
+ USING span AS s
+ WHERE i.meter_id = s.meter_id AND i.start_ts >= s.start_ts AND i.start_ts < s.end_ts
+   AND i.start_ts >= %(start)s AND i.start_ts < %(end)s;

@@ -1,0 +1,2 @@
+-- empty_span
+TRUNCATE span;

@@ -1,0 +1,18 @@
+-- read_closed_until
+-- Grain: one row per plant: end of its main electricity meters' newest interval, and its newest
+-- reading. Params: now timestamptz
+SELECT p.plant_id, p.code,
+       (SELECT max(i.start_ts) + INTERVAL '15 minutes'
+          FROM meter AS m
+          JOIN LATERAL (SELECT e.start_ts FROM interval_energy AS e
+                         WHERE e.meter_id = m.meter_id AND e.start_ts <= %(now)s
+                         ORDER BY e.start_ts DESC LIMIT 1) AS i ON true
+         WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main')
+       AS closed_until,
+       (SELECT max(l.ts) FROM meter_live AS l JOIN meter AS m USING (meter_id)
+         WHERE m.plant_id = p.plant_id) AS last_reading,
+       (SELECT sum(l.kw) FROM meter_live AS l JOIN meter AS m USING (meter_id)
+         WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main'
+           AND l.ts > %(now)s - INTERVAL '30 minutes') AS load_kw
+  FROM plant AS p
+ ORDER BY p.plant_id;

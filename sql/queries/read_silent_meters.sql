@@ -1,0 +1,9 @@
+-- read_silent_meters
+-- Grain: one row per meter without a reading since an instant; last is null if it never had one.
+-- Params: plant_ids int[], since timestamptz
+SELECT p.code AS plant, m.code, m.name_en, m.name_ko, m.role, l.ts AS last
+  FROM meter AS m
+  JOIN plant AS p USING (plant_id)
+  LEFT JOIN meter_live AS l USING (meter_id)
+ WHERE m.plant_id = ANY(%(plant_ids)s) AND (l.ts IS NULL OR l.ts < %(since)s)
+ ORDER BY m.role = 'main' DESC, l.ts NULLS FIRST, m.meter_id;

@@ -1,0 +1,7 @@
+-- write_forecast
+-- Grain: one row per meter, time of issue and 15-min interval. Units: kWh.
+INSERT INTO forecast (meter_id, issued_at, start_ts, model, kwh, low_kwh, high_kwh)
+VALUES (%(meter_id)s, %(issued_at)s, %(start_ts)s, %(model)s, %(kwh)s, %(low_kwh)s, %(high_kwh)s)
+ON CONFLICT (meter_id, issued_at, start_ts) DO UPDATE
+   SET model = excluded.model, kwh = excluded.kwh, low_kwh = excluded.low_kwh,
+       high_kwh = excluded.high_kwh;

@@ -1,0 +1,19 @@
+-- write_hours
+-- Grain: one row per meter and hour that holds an interval. Spans are whole hours here.
+-- Params: start, end timestamptz: the hull of all spans
+INSERT INTO hour_energy (meter_id, hour_ts, amount, estimated, slots, slots_estimated,
+                         slots_expected, peak_kw, peak_at)
+SELECT i.meter_id, date_trunc('hour', i.start_ts),
+       CASE WHEN q.is_mean THEN avg(i.amount) ELSE sum(i.amount) END,
+       CASE WHEN q.is_mean THEN 0 ELSE sum(i.estimated) END,
+       count(*), count(*) FILTER (WHERE i.quality > 0), 4,
+       CASE WHEN m.quantity = 'electricity' THEN max(i.amount) * 4 END,
+       CASE WHEN m.quantity = 'electricity'
+            THEN (array_agg(i.start_ts ORDER BY i.amount DESC, i.start_ts))[1] END
+  FROM span AS s
+  JOIN interval_energy AS i
+    ON i.meter_id = s.meter_id AND i.start_ts >= s.start_ts AND i.start_ts < s.end_ts
+  JOIN meter AS m ON m.meter_id = i.meter_id
+  JOIN quantity AS q ON q.quantity = m.quantity
+ WHERE i.start_ts >= %(start)s AND i.start_ts < %(end)s
+ GROUP BY i.meter_id, date_trunc('hour', i.start_ts), q.is_mean, m.quantity;

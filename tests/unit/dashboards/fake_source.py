@@ -1,0 +1,381 @@
+"""A complex of twelve plants that exists only here: plausible, with gaps, estimates and unknowns."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from dashboards.source import (
+    PERIOD_DAYS,
+    Attention,
+    FactorUse,
+    Figure,
+    Name,
+    Overview,
+    Period,
+    PlantRow,
+    PlantView,
+    Quality,
+)
+
+SEOUL = ZoneInfo("Asia/Seoul")
+NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
+CLOSED = datetime(2026, 11, 18, 5, 30, tzinfo=UTC)
+SLOT = timedelta(minutes=15)
+FACTOR = 0.4173
+
+# code, English, Korean, trade, contract kW, mean load kW, output unit, output per day
+PLANTS = [
+    ("P01", "Taebaek Section Steel", "태백형강", "steel_section_mill", 9000, 5200, "t", 420.0),
+    ("P02", "Sungjin Plating", "성진도금", "plating", 1200, 690, "m²", 5200.0),
+    ("P03", "Daehan Foundry", "대한주조", "foundry", 4200, 2650, "t", 61.0),
+    ("P04", "Hanbit Fine Chemicals", "한빛정밀화학", "chemicals", 3000, 1980, "t", 96.0),
+    ("P05", "Cheongsol Dyeing", "청솔염색", "dyeing", 1500, 840, "t", 18.5),
+    ("P06", "Mirae Injection", "미래사출", "injection_moulding", 1100, 560, "t", 9.4),
+    ("P07", "Goeun Food", "고은식품", "food", 900, 410, "t", 34.0),
+    ("P08", "Nuri Electronics", "누리전자", "electronics", 2500, 1720, "pc", 88000.0),
+    ("P09", "Ilsin Heat Treatment", "일신열처리", "heat_treatment", 1800, 1310, "t", 44.0),
+    ("P10", "Hanji Paper", "한지제지", "paper", 5200, 3900, "t", 130.0),
+    ("P11", "Kyungdong Car Parts", "경동자동차부품", "auto_parts", 2200, 1240, "pc", 21000.0),
+    ("P12", "Bukhang Cold Store", "북항냉장", "cold_store", 700, 460, "t", 210.0),
+]
+BY_CODE = {row[0]: row for row in PLANTS}
+
+
+def quality(code: str) -> Quality:
+    estimated, missing = {"P05": (0.061, 0.0), "P09": (0.018, 0.034)}.get(code, (0.004, 0.0))
+    return Quality(1 - estimated - missing, estimated, missing)
+
+
+def profile(code: str, starts: pd.DatetimeIndex) -> np.ndarray:
+    """Load of a plant: two shifts, weekend rest, some noise that is the same every time."""
+    row = BY_CODE[code]
+    local = starts.tz_convert(SEOUL)
+    hour = local.hour + local.minute / 60
+    day_shift = np.exp(-(((hour - 14) / 5.2) ** 2))
+    flat = 0.85 if row[3] in {"paper", "cold_store", "electronics"} else 0.45
+    week = np.where(local.dayofweek >= 5, 0.55 if flat < 0.8 else 0.93, 1.0)
+    seed = np.random.default_rng(int(code[1:]))
+    slots = np.asarray((starts - pd.Timestamp("2026-08-01", tz="UTC")) / SLOT, dtype=int)
+    wobble = seed.normal(0, 0.035, 20000)[slots]
+    return row[5] * (flat + (1.28 - flat) * day_shift) * week * (1 + wobble)
+
+
+def quarter_hours(start: datetime, end: datetime) -> pd.DatetimeIndex:
+    return pd.date_range(start, end, freq="15min", inclusive="left")
+
+
+def local_midnight(days_ago: int) -> datetime:
+    today = NOW.astimezone(SEOUL).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (today - timedelta(days=days_ago)).astimezone(UTC)
+
+
+class FakeSource:
+    """Implements dashboards.source.Source; `plants` limits the complex, `known` blanks figures."""
+
+    def __init__(self, *, plants: int = 12, known: bool = True, now: datetime = NOW) -> None:
+        self.codes = [row[0] for row in PLANTS[:plants]]
+        self.known = known
+        self.now = now
+        self.versions = "1"
+        self.asked: list[str] = []
+
+    def version(self) -> str:
+        return self.versions
+
+    def plant_names(self) -> dict[str, Name]:
+        return {code: Name(BY_CODE[code][1], BY_CODE[code][2]) for code in self.codes}
+
+    def overview(self, period: Period) -> Overview | None:
+        self.asked.append(f"overview {period}")
+        if not self.codes:
+            return None
+        found = full_overview(self.codes, period, self.now)
+        return found if self.known else blank_overview(found)
+
+    def plant(self, code: str, period: Period) -> PlantView | None:
+        self.asked.append(f"plant {code} {period}")
+        if code not in self.codes:
+            return None
+        found = full_plant(code, period, self.now)
+        return found if self.known else blank_plant(found)
+
+
+def figure(value: float, change: float, code: str) -> Figure:
+    return Figure(value, value / (1 + change), quality(code))
+
+
+def day_kwh(code: str, days: int) -> pd.DataFrame:
+    starts = quarter_hours(local_midnight(days - 1), CLOSED)
+    day = starts.tz_convert(SEOUL).date
+    kwh = pd.Series(profile(code, starts) / 4).groupby(day).sum()
+    return kwh.rename_axis("day").rename("kwh").reset_index()
+
+
+def plant_row(code: str, period: Period, now: datetime) -> PlantRow:
+    row, n = BY_CODE[code], int(code[1:])
+    kwh = float(day_kwh(code, PERIOD_DAYS[period])["kwh"].sum())
+    made = row[7] * PERIOD_DAYS[period] * 0.88
+    change = ((n * 37) % 19 - 10) / 100
+    return PlantRow(
+        code=code,
+        name=Name(row[1], row[2]),
+        trade=row[3],
+        contract_kw=row[4] if code != "P07" else None,
+        load_kw=float(profile(code, pd.DatetimeIndex([CLOSED]))[0]) if code != "P09" else None,
+        electricity_kwh=figure(kwh, change, code),
+        output=made if code != "P11" else None,
+        output_unit=row[6],
+        intensity_kwh_per_unit=(
+            Figure(None, None) if code == "P11" else figure(kwh / made, change / 2 - 0.01, code)
+        ),
+        carbon_kg_co2e=figure(kwh * FACTOR, change, code),
+        last_reading=now - timedelta(hours=5, minutes=8) if code == "P09" else now,
+    )
+
+
+def overview_load(codes: list[str]) -> pd.DataFrame:
+    starts = quarter_hours(CLOSED - timedelta(hours=24), CLOSED)
+    kw = sum(profile(code, starts) for code in codes)
+    before = sum(profile(code, starts - timedelta(days=7)) for code in codes) * 1.04
+    frame = pd.DataFrame({"start": starts, "kw": kw, "week_ago_kw": before, "estimated": 0.0})
+    frame.loc[36:42, "estimated"] = 0.12
+    frame.loc[60:63, "kw"] = np.nan
+    return frame
+
+
+def overview_daily(codes: list[str], period: Period) -> pd.DataFrame:
+    days = pd.concat(day_kwh(code, PERIOD_DAYS[period]) for code in codes)
+    daily = days.groupby("day")["kwh"].sum().rename("electricity_kwh").reset_index()
+    daily["carbon_kg_co2e"] = daily["electricity_kwh"] * FACTOR
+    daily["estimated"] = [0.0 if i % 5 else 0.08 for i in range(1, len(daily) + 1)]
+    if len(daily) > 20:
+        daily.loc[9, ["electricity_kwh", "carbon_kg_co2e"]] = np.nan
+    return daily
+
+
+def full_overview(codes: list[str], period: Period, now: datetime) -> Overview:
+    rows = [plant_row(code, period, now) for code in codes]
+    load = overview_load(codes)
+    kwh = sum(row.electricity_kwh.value for row in rows)
+    return Overview(
+        name=Name("Saebyeok Green Complex", "새벽 그린산단"),
+        zone=SEOUL,
+        now=now,
+        last_reading=NOW - timedelta(seconds=20),
+        closed_until=CLOSED,
+        load_kw=float(load["kw"].iloc[-1]),
+        load_week_ago_kw=float(load["week_ago_kw"].iloc[-1]),
+        electricity_kwh=Figure(kwh, kwh / 0.969, Quality(0.9917, 0.0055, 0.0028)),
+        carbon_kg_co2e=Figure(kwh * FACTOR, kwh * FACTOR / 0.969, Quality(0.9917, 0.0055, 0.0028)),
+        intensity_index=Figure(0.982, 1.0, Quality(0.962, 0.0352, 0.0028)),
+        load=load,
+        daily=overview_daily(codes, period),
+        plants=rows,
+        attention=complex_attention(now),
+    )
+
+
+def complex_attention(now: datetime) -> list[Attention]:
+    return [
+        Attention("act", "over_contract", "P10", None, now - timedelta(hours=3), 214.0),
+        Attention(
+            "act",
+            "silent_meter",
+            "P09",
+            Name("Main meter", "수전 계량기"),
+            now - timedelta(hours=5, minutes=8),
+            5.13,
+        ),
+        Attention(
+            "look", "estimated_data", "P05", Name("Stenter 2", "텐터 2호기"), local_midnight(3), 0.061
+        ),
+        Attention("look", "missing_data", "P09", Name("Main meter", "수전 계량기"), None, 0.034),
+        Attention("look", "factor_stale", None, None, datetime(2026, 1, 1, tzinfo=UTC), None),
+    ]
+
+
+def plant_load(code: str) -> pd.DataFrame:
+    starts = quarter_hours(local_midnight(1), CLOSED)
+    frame = pd.DataFrame({"start": starts, "kw": profile(code, starts), "estimated": 0.0})
+    frame.loc[30:37, "estimated"] = 1.0
+    frame.loc[70:75, "kw"] = np.nan
+    return frame
+
+
+def plant_forecast(code: str) -> pd.DataFrame:
+    starts = quarter_hours(local_midnight(0), local_midnight(-2))
+    smooth = pd.Series(profile(code, starts)).rolling(9, center=True, min_periods=1).mean()
+    return pd.DataFrame(
+        {"start": starts, "kw": smooth, "low_kw": smooth * 0.92, "high_kw": smooth * 1.08}
+    )
+
+
+def plant_lines(code: str, kwh: float) -> pd.DataFrame:
+    parts = [
+        ("L1", "Line 1 presses", "1라인 프레스", 0.34),
+        ("L2", "Line 2 furnaces", "2라인 가열로", 0.27),
+        ("AIR", "Compressed air", "압축공기", 0.14),
+        ("COOL", "Cooling water", "냉각수", 0.09),
+        ("rest", "Not submetered", "세부 계량 없음", 0.16),
+    ]
+    frame = pd.DataFrame(
+        [(m, en, ko, kwh * s, kwh * s * 1.03, 0.0) for m, en, ko, s in parts],
+        columns=["meter", "name_en", "name_ko", "kwh", "before_kwh", "estimated"],
+    )
+    frame.loc[1, "estimated"] = 0.18
+    if code == "P12":
+        pv = ("pv", "Rooftop PV", "지붕 태양광", kwh * 0.11, kwh * 0.1, 0.0)
+        frame.loc[len(frame)] = pv
+    return frame
+
+
+def plant_intensity(code: str) -> pd.DataFrame:
+    frame = day_kwh(code, 60)
+    made = BY_CODE[code][7] * np.random.default_rng(7).normal(0.88, 0.07, len(frame))
+    weekend = np.array([day.weekday() >= 5 for day in frame["day"]])
+    frame["output"] = np.where(weekend & (np.arange(len(frame)) % 2 == 0), np.nan, made)
+    frame["kwh_per_unit"] = frame["kwh"] / frame["output"]
+    frame["estimated"] = np.where(np.arange(len(frame)) % 11 == 4, 0.2, 0.0)
+    return frame.iloc[:-1]
+
+
+def plant_carbon(code: str, days: int) -> pd.DataFrame:
+    frame = day_kwh(code, days)
+    electricity = frame.assign(scope=2, carrier="electricity", kg_co2e=frame["kwh"] * FACTOR)
+    gas = frame.assign(scope=1, carrier="city_gas", kg_co2e=frame["kwh"] * 0.09)
+    both = [electricity, gas] if code != "P12" else [electricity]
+    return pd.concat(both, ignore_index=True)[["day", "scope", "carrier", "kg_co2e"]]
+
+
+def plant_heat(code: str) -> pd.DataFrame:
+    starts = quarter_hours(local_midnight(27), CLOSED)
+    local = starts.tz_convert(SEOUL)
+    frame = pd.DataFrame({"day": local.date, "hour": local.hour, "kwh": profile(code, starts) / 4})
+    heat = frame.groupby(["day", "hour"], as_index=False)["kwh"].sum()
+    heat["estimated"] = 0.0
+    heat.loc[200:204, "estimated"] = 1.0
+    heat.loc[300:309, "kwh"] = np.nan
+    return heat
+
+
+def full_plant(code: str, period: Period, now: datetime) -> PlantView:
+    row, load, forecast = plant_row(code, period, now), plant_load(code), plant_forecast(code)
+    expected = forecast.loc[forecast["start"] <= CLOSED].iloc[-1]
+    contract = row.contract_kw
+    load_now = {"P03": expected["high_kw"] * 1.06, "P04": expected["low_kw"] * 0.9}.get(
+        code, row.load_kw
+    )
+    return PlantView(
+        code=code,
+        name=row.name,
+        trade=row.trade,
+        zone=SEOUL,
+        now=now,
+        contract_kw=contract,
+        output_unit=row.output_unit,
+        last_reading=row.last_reading,
+        closed_until=CLOSED,
+        load_kw=contract * 1.041 if code == "P10" else load_now,
+        expected_kw=expected["kw"],
+        expected_low_kw=expected["low_kw"],
+        expected_high_kw=expected["high_kw"],
+        month_peak_kw=BY_CODE[code][5] * 1.38,
+        month_peak_at=datetime(2026, 11, 4, 5, 15, tzinfo=UTC),
+        electricity_kwh=row.electricity_kwh,
+        output=Figure(row.output, None if row.output is None else row.output * 1.02),
+        intensity_kwh_per_unit=row.intensity_kwh_per_unit,
+        carbon_kg_co2e=row.carbon_kg_co2e,
+        load=load,
+        forecast=forecast,
+        forecast_issued_at=local_midnight(0) - timedelta(hours=1),
+        lines=plant_lines(code, row.electricity_kwh.value),
+        intensity=plant_intensity(code),
+        carbon=plant_carbon(code, max(30, PERIOD_DAYS[period])),
+        heat=plant_heat(code),
+        factors=FACTORS,
+        attention=[item for item in complex_attention(now) if item.plant in {code, None}],
+    )
+
+
+FACTORS = [
+    FactorUse(
+        "electricity",
+        FACTOR,
+        "kWh",
+        "consumption end, mean of 2021-2023",
+        date(2025, 1, 1),
+        "National greenhouse gas emission factors, electricity",
+        "high",
+    ),
+    FactorUse(
+        "city_gas", 2.176, "Nm³", "IPCC 2006 tier 1", None, "National inventory guideline", "medium"
+    ),
+]
+
+
+def blank(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.iloc[0:0]
+
+
+NOTHING = Figure(None, None)
+
+
+def blank_overview(found: Overview) -> Overview:
+    rows = [
+        replace(
+            row,
+            contract_kw=None,
+            load_kw=None,
+            electricity_kwh=NOTHING,
+            output=None,
+            intensity_kwh_per_unit=NOTHING,
+            carbon_kg_co2e=NOTHING,
+            last_reading=None,
+        )
+        for row in found.plants
+    ]
+    return replace(
+        found,
+        last_reading=None,
+        closed_until=None,
+        load_kw=None,
+        load_week_ago_kw=None,
+        electricity_kwh=NOTHING,
+        carbon_kg_co2e=NOTHING,
+        intensity_index=NOTHING,
+        load=blank(found.load),
+        daily=blank(found.daily),
+        plants=rows,
+        attention=[],
+    )
+
+
+def blank_plant(found: PlantView) -> PlantView:
+    return replace(
+        found,
+        contract_kw=None,
+        last_reading=None,
+        closed_until=None,
+        load_kw=None,
+        expected_kw=None,
+        expected_low_kw=None,
+        expected_high_kw=None,
+        month_peak_kw=None,
+        month_peak_at=None,
+        electricity_kwh=NOTHING,
+        output=NOTHING,
+        intensity_kwh_per_unit=NOTHING,
+        carbon_kg_co2e=NOTHING,
+        load=blank(found.load),
+        forecast=blank(found.forecast),
+        forecast_issued_at=None,
+        lines=blank(found.lines),
+        intensity=blank(found.intensity),
+        carbon=blank(found.carbon),
+        heat=blank(found.heat),
+        factors=[],
+        attention=[],
+    )
