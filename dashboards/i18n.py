@@ -170,7 +170,7 @@ class Texts:
         """A span in minutes, hours or days."""
         minutes = int(span / timedelta(minutes=1))
         if minutes < 60:
-            return self.plural("{n} min", "{n} min", minutes)
+            return self("{n} min", n=minutes)
         if minutes < 48 * 60:
             return self.plural("{n} hour", "{n} hours", minutes // 60)
         return self.plural("{n} day", "{n} days", minutes // (24 * 60))

@@ -41,20 +41,27 @@ class LiveSource:
 
     def overview(self, period: Period) -> Overview | None:
         """The whole complex."""
-        return self._remembered(("overview", period), lambda conn: _overview(conn, period, self._now()))
+        return self._remembered(
+            ("overview", period), lambda conn: _overview(conn, period, self._now())
+        )
 
     def plant(self, code: str, period: Period) -> PlantView | None:
         """One plant."""
-        return self._remembered(("plant", code, period), lambda conn: _plant(conn, code, period, self._now()))
+        return self._remembered(
+            ("plant", code, period), lambda conn: _plant(conn, code, period, self._now())
+        )
 
     def version(self) -> str:
-        """Changes when a job has run or a new load is known."""
+        """Changes when a job has run, a new load is known, or a minute has passed."""
         with self._reads.connection() as conn:
-            return figures.read_version(conn)
+            return self._version(conn)
+
+    def _version(self, conn: Connection) -> str:
+        return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
 
     def _remembered(self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]) -> AnswerT:
         with self._reads.connection() as conn:
-            version = f"{figures.read_version(conn)} {floor_minute(self._now())}"
+            version = self._version(conn)
             with self._lock:
                 known = self._known.get(key)
             if known is not None and known[0] == version:
@@ -64,11 +71,6 @@ class LiveSource:
         with self._lock:
             self._known[key] = (version, answer)
         return answer
-
-
-def floor_minute(instant: datetime) -> str:
-    """The minute: an answer is not older than this, even when no data comes."""
-    return f"{instant:%Y-%m-%dT%H:%M}"
 
 
 def _overview(conn: Connection, period: Period, now: datetime) -> Overview | None:

@@ -1,5 +1,6 @@
 """The dashboard under gunicorn: one worker, eight threads, started from a function call."""
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -66,9 +67,12 @@ def serve(
         "control_socket_disable": True,
         "graceful_timeout": 5,
     }
+    caller = os.getpid()
     try:
         _Application(build, options).run()
     except SystemExit as stop:
+        if os.getpid() != caller:  # the worker, a fork: what the caller cleans up is not its own
+            os._exit(int(stop.code or 0))
         if stop.code:
             raise
 

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import request
 
 from dashboards import theme
 from dashboards.components import charts, controls, nav
-from dashboards.components.empty import first_run, not_found
+from dashboards.components.empty import FIRST_PLANT, first_run, not_found
 from dashboards.i18n import Texts
 from dashboards.pages.page import Page, Parts
 from dashboards.source import Source
@@ -24,7 +24,7 @@ TICK = "tick"
 TICK_MS = 5_000
 
 
-def layout(source: Source, prefix: str) -> Component:
+def layout(source: Source, prefix: str) -> dmc.MantineProvider:
     """The frame of the app for one visit; language and scheme come with the request."""
     language, scheme = language_of(request), scheme_of(request)
     t = Texts(language)
@@ -70,7 +70,7 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
     )
     def show_page(path: str | None, search: str, scheme: str, session: dict[str, str]) -> Component:
         if path is None:
-            return no_update
+            raise PreventUpdate
         view = View.of(search=search, scheme=scheme, session=session)
         return page_at(inside(path, view.prefix), view, source, pages)
 
@@ -90,7 +90,15 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
     @app.callback(Output(VERSION, "data"), Input(TICK, "n_intervals"), State(VERSION, "data"))
     def look_for_news(_ticks: int | None, known: str) -> str:
         version = source.version()
-        return no_update if version == known else version
+        if version == known:
+            raise PreventUpdate
+        return version
+
+    @app.callback(Output(FIRST_PLANT, "href"), Input(VERSION, "data"), State(SESSION, "data"))
+    def leave_first_run(_version: str, session: dict[str, str]) -> str:
+        if not source.plant_names():
+            raise PreventUpdate
+        return session["prefix"]
 
     @app.callback(
         Output({"type": "download", "chart": MATCH}, "data"),

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlencode
 
 from dash import Input, State
 from flask import Request
-from werkzeug.datastructures import LanguageAccept
 
 from dashboards.i18n import LANGUAGES, Texts
 from dashboards.source import Period
@@ -71,8 +70,7 @@ def language_of(request: Request) -> str:
     for asked in (request.args.get("lang"), request.cookies.get("lang")):
         if asked in LANGUAGES:
             return asked
-    accepted: LanguageAccept = request.accept_languages
-    return accepted.best_match(LANGUAGES, default="en")
+    return request.accept_languages.best_match(LANGUAGES, default="en")
 
 
 def scheme_of(request: Request) -> str:

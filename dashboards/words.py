@@ -57,7 +57,7 @@ def compared(t: Texts, change: float | None, period: Period) -> str:
     """A change against the span before, in words."""
     before = t(BEFORE[period])
     if change is None:
-        return t("nothing to compare with for {before}", before=before)
+        return t("no figure for {before} to compare with", before=before)
     if abs(change) < 0.0005:
         return t("the same as {before}", before=before)
     share = t.percent(abs(change))

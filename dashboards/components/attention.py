@@ -23,14 +23,14 @@ MARKS = {"act": N_("Act now"), "look": N_("Look")}
 
 def sentence(t: Texts, item: Attention) -> str:
     """What is wrong, in one sentence."""
-    meter = item.meter.in_language(t.language) if item.meter else t("The meter")
-    number = item.number
+    if item.kind not in SENTENCES:
+        return item.kind.replace("_", " ")
     return t(
-        SENTENCES.get(item.kind, item.kind.replace("_", " ").replace("{", "").replace("}", "")),
-        meter=meter,
-        hours=_hours(t, number),
-        share=t.percent(number),
-        power=t.power(number),
+        SENTENCES[item.kind],
+        meter=item.meter.in_language(t.language) if item.meter else t("The meter"),
+        hours=_hours(t, item.number),
+        share=t.percent(item.number),
+        power=t.power(item.number),
     )
 
 
@@ -71,15 +71,15 @@ def _item(
     where = plants.get(item.plant or "")
     place = where.in_language(t.language) if where else ""
     since = t("since {moment}", moment=t.moment(item.since, zone, now)) if item.since else ""
-    act = item.severity == "act"
+    severity = "act" if item.severity == "act" else "look"
     return html.Li(
         dcc.Link(
             [
-                html.Span(t(MARKS["act" if act else "look"]), className="mark"),
+                html.Span(t(MARKS[severity]), className="mark"),
                 html.Span(sentence(t, item), className="what"),
                 html.Span(" · ".join(filter(None, (place, since))), className="where"),
             ],
             href=href,
         ),
-        className="act" if act else "look",
+        className=severity,
     )

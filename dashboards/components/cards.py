@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import html
 
+from dashboards.components.attributes import attributes
 from dashboards.i18n import Quantity, Texts
 from dashboards.source import Quality
 
@@ -40,7 +41,7 @@ def figure(name: str, value: float | None, shown: Quantity, class_name: str = ""
             html.Span(f" {shown.unit}", className="figure-unit"),
         ],
         className=f"figure {class_name}",
-        **{"data-figure": name, "data-value": exact, "data-unit": shown.unit},
+        **attributes(data_figure=name, data_value=exact, data_unit=shown.unit),
     )
 
 
@@ -84,7 +85,7 @@ def opened(t: Texts, title: str, facts: Sequence[Fact]) -> html.Details:
     return html.Details(
         [
             html.Summary(
-                html.Span(className="icon icon-info"), title=label, **{"aria-label": label}
+                html.Span(className="icon icon-info"), title=label, **attributes(aria_label=label)
             ),
             html.Dl(rows, className="facts"),
         ],
@@ -103,7 +104,7 @@ def quality_line(t: Texts, quality: Quality) -> html.Div:
                     for name, share in parts
                 ],
                 className="quality-bar",
-                **{"aria-hidden": "true"},
+                **attributes(aria_hidden="true"),
             ),
             html.Span(t("measured {share}", share=t.percent(quality.measured))),
         ],
@@ -130,5 +131,5 @@ def share_bar(share: float) -> html.Div:
     return html.Div(
         html.Span(style={"width": f"{min(share, 1):.2%}"}),
         className=f"share-bar state-{state}",
-        **{"aria-hidden": "true"},
+        **attributes(aria_hidden="true"),
     )

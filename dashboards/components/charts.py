@@ -7,6 +7,7 @@ import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboards.components.attributes import attributes
 from dashboards.i18n import Texts
 
 
@@ -23,7 +24,7 @@ def chart_card(
                     variant="subtle",
                     color="gray",
                     size="lg",
-                    **{"aria-label": label},
+                    **attributes(aria_label=label),
                 )
             ),
             dmc.MenuDropdown(

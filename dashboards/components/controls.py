@@ -3,6 +3,7 @@
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
+from dashboards.components.attributes import attributes
 from dashboards.i18n import LANGUAGES, Texts
 from dashboards.source import Period
 from dashboards.view import LOCATION, SCHEME
@@ -22,7 +23,7 @@ def period_picker(t: Texts, period: Period) -> dmc.SegmentedControl:
         data=[{"value": p.value, "label": t(word)} for p, word in PERIODS.items()],
         size="sm",
         className="period",
-        **{"aria-label": t("Period")},
+        **attributes(aria_label=t("Period")),
     )
 
 
@@ -48,7 +49,7 @@ def scheme_switch(t: Texts) -> html.Button:
         className="switch",
         title=label,
         type="button",
-        **{"aria-label": label},
+        **attributes(aria_label=label),
     )
 
 

@@ -5,6 +5,7 @@ from dash import dcc, html
 from dashboards.i18n import N_
 from dashboards.view import View
 
+FIRST_PLANT = "first-plant"
 FIRST_STEPS = (
     (N_("Register a plant with its meters"), "fems import plants FILE"),
     (N_("Let a meter publish its readings over MQTT to this topic"), "fems/{plant}/{meter}"),
@@ -18,6 +19,7 @@ def first_run(view: View) -> html.Section:
     t = view.t
     return html.Section(
         [
+            dcc.Location(id=FIRST_PLANT, refresh=True),
             html.H1(t("Let's connect the first plant")),
             html.P(t("There is no plant yet. This page fills by itself after these steps.")),
             html.Ol([html.Li([t(step), html.Code(how)]) for step, how in FIRST_STEPS]),

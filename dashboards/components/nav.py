@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import dash_mantine_components as dmc
 from dash import html
 
+from dashboards.components.attributes import attributes
 from dashboards.pages.page import Page
 from dashboards.source import Name
 from dashboards.view import View
@@ -33,7 +34,7 @@ def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) ->
             ),
         ],
         className="side-nav",
-        **{"aria-label": t("Pages")},
+        **attributes(aria_label=t("Pages")),
     )
 
 
@@ -74,7 +75,7 @@ def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) 
             plant_menu,
         ],
         className="bottom-nav",
-        **{"aria-label": t("Pages")},
+        **attributes(aria_label=t("Pages")),
     )
 
 

@@ -30,6 +30,19 @@ class Stream:
     calorific: tuple[str, str] | None = None
 
 
+_IPCC_GAS = ("ipcc2006_manufacturing", "natural_gas")
+_CITY_GAS = {
+    "gir_2022_national": Stream(
+        1, "gir_2022_national", "city_gas_lng", _IPCC_GAS, ("energy_act_2022", "city_gas")
+    ),
+    "kets_annex12_tier2": Stream(
+        1, "kets_annex12_tier2", "natural_gas_city_gas_lng", _IPCC_GAS,
+        ("energy_act_2017", "city_gas"),
+    ),
+}  # fmt: skip
+"""Vintages of CO2 factor and calorific value belong together; no others are offered."""
+
+
 def default_stream(quantity: str, series: str | None = None) -> Stream | None:
     """The stream of a carrier; `series` is the plant's choice where it has made one.
 
@@ -40,8 +53,7 @@ def default_stream(quantity: str, series: str | None = None) -> Stream | None:
     if quantity == "electricity":
         return Stream(2, series or "gir_announced", "electricity_grid")
     if quantity == "city_gas":
-        vintage = series or "gir_2022"
-        return Stream(1, vintage, "city_gas_lng", ("ipcc_2006", "natural_gas"), (vintage, "city_gas_lng"))  # fmt: skip
+        return _CITY_GAS.get(series or "gir_2022_national")
     if quantity == "steam" and series:
         return Stream(2, series, series)
     return None

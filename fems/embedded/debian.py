@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -119,7 +120,8 @@ def provision(
     prefix : Path
         Folder to make; what an interrupted attempt left there is removed.
     programs_to_patch : sequence of str
-        Patterns below the prefix, such as "usr/sbin/mosquitto".
+        Patterns below the prefix, such as "usr/sbin/mosquitto"; also libraries that would by
+        themselves look for others on the host.
     skip : str, optional
         Regular expression of further packages to leave out.
 
@@ -139,9 +141,12 @@ def provision(
         if done is not None:
             return done
         tools = Tools.find(search_path)
-        work = prefix.with_name(f".{prefix.name}.partial")
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(prefix, ignore_errors=True)
+        unfinished = f".{prefix.name}.partial-"
+        for stale in [prefix, *prefix.parent.glob(f"{unfinished}*")]:
+            shutil.rmtree(stale, ignore_errors=True)
+        # Each attempt has a folder of its own: a download that outlives its killed parent may still
+        # be writing to an earlier one.
+        work = Path(tempfile.mkdtemp(prefix=unfinished, dir=prefix.parent))
         try:
             built = work / "prefix"
             make_folder(built)
@@ -172,7 +177,7 @@ def mirror_lines(targets: Iterable[str], keyring: Path) -> list[str]:
     for target in targets:
         origin, _, address = target.strip().rpartition(" ")
         address = address.rstrip("/")
-        # Before the first "apt-get update" apt knows no origins, only addresses.
+        # Before the first "apt-get update", apt knows no origins, only addresses.
         if origin == "Debian" or re.search(r"/debian(-security)?$", address):
             addresses[address] = None
     lines = []
@@ -201,8 +206,11 @@ def _download(packages: Sequence[str], work: Path, tools: Tools, report: Reporte
         (work / folder).mkdir(parents=True)
     (work / "status").touch()
     report(Progress("Asking the Debian mirror", 0, 1))
-    targets = run([tools.apt_get, "indextargets", "--format", "$(ORIGIN) $(REPO_URI)"])
-    lines = mirror_lines(targets.splitlines(), keyring)
+    lines: list[str] = []
+    # Without its second form apt names only what an earlier "apt-get update" has fetched.
+    for options in ([], ["--no-release-info"]):
+        words = [tools.apt_get, "indextargets", *options, "--format", "$(ORIGIN) $(REPO_URI)"]
+        lines = lines or mirror_lines(run(words).splitlines(), keyring)
     if not lines:
         raise ProvisioningError("This machine's apt names no Debian mirror.")
     (work / "sources.list").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -258,15 +266,15 @@ def _bind(
     if not loaders:
         raise ProvisioningError("The Debian packages hold no program loader.")
     loader = prefix / loaders[0].relative_to(built)
-    folders = sorted({library.parent for library in built.glob("usr/lib/*/lib*.so*")})
+    triplets = {library.parent for library in built.glob("usr/lib/*/lib*.so*")}
+    nested = {library.parent for folder in triplets for library in folder.glob("*/lib*.so*")}
+    folders = [*sorted(triplets), *sorted(nested)]
     # Forced to be DT_RPATH: only that also serves libraries which a library loads while running.
     rpath = ":".join(str(prefix / folder.relative_to(built)) for folder in folders)
     programs = [path for pattern in patterns for path in built.glob(pattern) if _is_elf(path)]
     for done, program in enumerate(programs, start=1):
-        run(
-            [tools.patchelf, "--set-interpreter", loader, "--force-rpath", "--set-rpath", rpath,
-             program]
-        )  # fmt: skip
+        interpreter = [] if ".so" in program.name else ["--set-interpreter", loader]
+        run([tools.patchelf, *interpreter, "--force-rpath", "--set-rpath", rpath, program])
         report(Progress("Preparing programs", done, len(programs)))
 
 

@@ -34,20 +34,6 @@ ATTEMPTS = 3
 START_TIMEOUT_S = 300
 APPEAR_TIMEOUT_S = 3
 
-ACCESS = f"""\
-# Written anew at each start.
-user {INGEST_USER}
-topic readwrite #
-topic read $SYS/#
-
-user {GATEWAY_USER}
-topic write fems/#
-topic write spBv1.0/#
-
-# Every other user is a plant: its name is the plant's code.
-pattern write fems/%u/#
-"""
-
 
 @dataclass(frozen=True)
 class Mosquitto:
@@ -95,7 +81,7 @@ class Mosquitto:
             If it does not start; with the end of its log.
         """
         make_folder(self.folder, mode=0o700, account=account)
-        write_private(self.folder / "access", ACCESS, account=account)
+        write_private(self.folder / "access", _shipped("mosquitto.acl"), account=account)
         self._write_passwords(programs, account, secrets)
         said = ""
         for _ in range(ATTEMPTS):
@@ -156,10 +142,13 @@ class Mosquitto:
 
 def render(folder: Path, log: Path, port: int, *, max_queued_bytes: int = MAX_QUEUED_BYTES) -> str:
     """Configuration file of a broker on this port."""
-    template = (importlib.resources.files("fems.embedded") / "mosquitto.conf.in").read_text("utf-8")
-    return Template(template).substitute(
+    return Template(_shipped("mosquitto.conf.in")).substitute(
         folder=folder, log=log, port=port, max_queued_bytes=max_queued_bytes
     )
+
+
+def _shipped(name: str) -> str:
+    return (importlib.resources.files("fems.embedded") / name).read_text("utf-8")
 
 
 def accepts(port: int, user: str, password: str, *, timeout_s: float = 2.0) -> bool:

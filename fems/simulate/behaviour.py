@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from fems.simulate.site import Code, Model
+from fems.site import Code, Model
 
 DayType = Literal["workday", "saturday", "sunday", "holiday", "shutdown"]
 FaultKind = Literal["gap", "rollover", "exchange", "spike", "stuck", "late"]

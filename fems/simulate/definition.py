@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from fems.config import CHECKOUT
 from fems.errors import InputFileError
 from fems.simulate.behaviour import Behaviour, PlantBehaviour
-from fems.simulate.site import Plant, Site
+from fems.site import Plant, Site
 
 ENERGY = ("electricity", "city_gas", "steam")
 ModelT = TypeVar("ModelT", bound=BaseModel)

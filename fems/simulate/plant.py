@@ -10,7 +10,7 @@ from fems.clock import time_zone
 from fems.simulate.behaviour import Behaviour, Load, Measure, Output, PlantBehaviour
 from fems.simulate.grid import Bools, Floats, Grid, Noise
 from fems.simulate.load import HOURS, LIMIT, Work, amount
-from fems.simulate.site import Plant
+from fems.site import Plant
 from fems.simulate.weather import Weather
 from fems.simulate.working import break_depth, led, ramped, shift_level, stopped
 

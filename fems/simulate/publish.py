@@ -7,7 +7,7 @@ import numpy as np
 
 from fems.simulate.grid import Floats, Ints
 from fems.simulate.plant_truth import PlantTruth
-from fems.simulate.site import Meter
+from fems.site import Meter
 
 VISIBLE = 0.1  # of the canonical unit: what a register's last decimal can show at least
 DECIMALS = {"interval": 3, "power": 2, "gauge": 1}

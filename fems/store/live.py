@@ -19,3 +19,9 @@ def write_live(conn: Connection, meters: pd.DataFrame, *, now: datetime) -> int:
         "moduli": facts.modulus.tolist(),
     }  # fmt: skip
     return conn.execute(query("write_live"), params).rowcount
+
+
+def read_newest(conn: Connection) -> datetime | None:
+    """Time of the newest reading noted of any meter."""
+    row = conn.execute(query("read_newest")).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,1 @@
+"""The whole complex: how is it doing?"""

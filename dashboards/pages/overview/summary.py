@@ -37,7 +37,7 @@ def answer(overview: Overview, period: Period, t: Texts) -> html.Section:
         )
     return answer_card(
         t,
-        lead=t(SPANS[period]),
+        lead=f"{overview.name.in_language(t.language)} · {t(SPANS[period])}",
         answer=parts,
         state="act" if urgent else "calm",
         facts=facts(overview, used, period, t),

@@ -1,0 +1,1 @@
+"""One plant: what is happening now, and is it normal?"""

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.attributes import attributes
 from dashboards.i18n import CARBON, N_, Texts
 from dashboards.source import FactorUse
 from dashboards.words import CARRIERS, CONFIDENCE, say
@@ -26,12 +27,15 @@ def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     figure = plot.new_figure(scheme, keep="carbon")
     totals = carbon.groupby("day")["kg_co2e"].sum(min_count=1)
     step = plot.scaled_axis(figure, t, N_("Carbon"), totals, scale=CARBON)
-    for (scope, carrier), part in carbon.groupby(["scope", "carrier"], sort=True):
+    streams = carbon.groupby(["scope", "carrier"], sort=True)
+    for (scope, carrier), part in streams:
         figure.add_bar(
             x=part["day"],
             y=part["kg_co2e"] / step.factor,
-            name=t("{carrier} (scope {scope})", carrier=say(t, CARRIERS, carrier), scope=scope),
-            marker_color=theme.CARRIER_COLOURS.get(carrier, theme.OTHER),
+            name=t(
+                "{carrier} (scope {scope})", carrier=say(t, CARRIERS, str(carrier)), scope=scope
+            ),
+            marker_color=theme.CARRIER_COLOURS.get(str(carrier), theme.OTHER),
             hovertemplate="%{y:,.4~g} " + step.unit,
         )
     days = list(totals.index)
@@ -67,10 +71,9 @@ def _factor(factor: FactorUse, t: Texts) -> list[html.Span | html.Strong | html.
         html.Strong(say(t, CARRIERS, factor.carrier)),
         html.Span(
             f" {t.number(factor.kg_co2e_per_unit, digits=4)} kgCO₂e/{factor.unit}",
-            **{
-                "data-figure": f"factor_{factor.carrier}",
-                "data-value": repr(factor.kg_co2e_per_unit),
-            },
+            **attributes(
+                data_figure=f"factor_{factor.carrier}", data_value=repr(factor.kg_co2e_per_unit)
+            ),
         ),
         html.Small(
             t(

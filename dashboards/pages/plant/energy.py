@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
-from dashboards.i18n import ENERGY, Texts
+from dashboards.i18n import ENERGY, Texts, step_for
 
 REST = "rest"
 PV = "pv"
@@ -27,13 +27,16 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         ["last", "kwh"], ascending=[False, True]
     )
     figure = plot.new_figure(scheme, keep="lines")
-    step = plot.step_for(plot.largest(known["kwh"]), ENERGY)
+    step = step_for(plot.largest(known["kwh"]), ENERGY)
     consumed = known.loc[known["meter"] != PV, "kwh"].sum()
     amount = known["kwh"] / step.factor
     guessed = amount * known["estimated"].fillna(0)
     names = known[f"name_{t.language}"]
     colours = [_line_colour(meter) for meter in known["meter"]]
-    labels = [_line_label(t, row, consumed) for row in known.itertuples()]
+    labels = [
+        _line_label(t, meter, kwh, consumed)
+        for meter, kwh in zip(known["meter"], known["kwh"], strict=True)
+    ]
     hover = "%{x:,.4~g} " + step.unit
     bar = {"y": names, "orientation": "h", "hovertemplate": hover, "textposition": "outside"}
     outline = {"color": theme.SCHEMES[scheme]["muted"], "width": 1}
@@ -69,9 +72,9 @@ def _line_colour(meter: str) -> str:
     return {REST: theme.OTHER, PV: theme.PV}.get(meter, theme.ELECTRICITY)
 
 
-def _line_label(t: Texts, row: tuple, consumed: float) -> str:
-    amount = t.energy(row.kwh)
-    return f"{amount}" if row.meter == PV else f"{amount} · {t.percent(row.kwh / consumed, 0)}"
+def _line_label(t: Texts, meter: str, kwh: float, consumed_kwh: float) -> str:
+    amount = str(t.energy(kwh))
+    return amount if meter == PV else f"{amount} · {t.percent(kwh / consumed_kwh, 0)}"
 
 
 def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
@@ -87,7 +90,7 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     figure = plot.new_figure(scheme, keep="heat")
     amount = heat.pivot_table(index="day", columns="hour", values="kwh", dropna=False)
     guessed = heat.pivot_table(index="day", columns="hour", values="estimated", dropna=False)
-    step = plot.step_for(plot.largest(heat["kwh"]), ENERGY)
+    step = step_for(plot.largest(heat["kwh"]), ENERGY)
     days = [t.weekday(day) for day in amount.index]
     figure.add_heatmap(
         x=[f"{hour:02d}" for hour in amount.columns],

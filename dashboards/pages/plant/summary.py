@@ -68,47 +68,44 @@ def _behind(plant: PlantView, t: Texts) -> list[Fact]:
 
 def cards(plant: PlantView, period: Period, t: Texts) -> list[html.Section]:
     """Electricity, intensity, carbon and the month's peak, each compared with something."""
+
+    def card(name: str, title: str, found: Figure, shown: Quantity, *more: Fact) -> html.Section:
+        card = Card(
+            name,
+            title,
+            found.value,
+            shown,
+            compared(t, found.change, period),
+            found.quality,
+            look=name.startswith("intensity") and (found.change or 0) > 0.05,
+            facts=[*more, *_of_period(plant, found, period, t)],
+        )
+        return figure_card(t, card)
+
     unit = plant.output_unit
-    used, intensity, carbon = (
-        plant.electricity_kwh,
-        plant.intensity_kwh_per_unit,
-        plant.carbon_kg_co2e,
-    )
-    made = Quantity(t.number(plant.output.value), unit)
+    used, carbon = plant.electricity_kwh, plant.carbon_kg_co2e
+    intensity = plant.intensity_kwh_per_unit
     shown = Quantity(t.number(intensity.value), f"kWh/{unit}")
+    made = Quantity(t.number(plant.output.value), unit)
     output = (t("Output"), f"{made} ({compared(t, plant.output.change, period)})")
-    found = [
-        _card("electricity_kwh", t("Electricity"), used, t.energy(used.value), plant, period, t),
-        _card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, plant, period, t, output),
-        _card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value), plant, period, t),
-        _peak(plant, t),
+    return [
+        card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),
+        card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, output),
+        card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value)),
+        figure_card(t, _peak(plant, t)),
     ]
-    return [figure_card(t, card) for card in found]
 
 
-def _card(
-    name: str,
-    title: str,
-    found: Figure,
-    shown: Quantity,
-    plant: PlantView,
-    period: Period,
-    t: Texts,
-    *more: Fact,
-) -> Card:
+def _of_period(plant: PlantView, found: Figure, period: Period, t: Texts) -> list[Fact]:
     last = plant.now.astimezone(plant.zone).date()
     first = last - timedelta(days=PERIOD_DAYS[period] - 1)
-    facts = [
-        *more,
+    return [
         (t("Meters"), t("main meter of the plant")),
         (t("Window"), t("{first} to now", first=t.full_day(first))),
         (t("Quality"), quality_words(t, found.quality)),
         (t("Computed until"), t.moment(plant.closed_until, plant.zone, plant.now)),
         (t("Last reading"), t.moment(plant.last_reading, plant.zone, plant.now)),
     ]
-    note = compared(t, found.change, period)
-    look = name.startswith("intensity") and (found.change or 0) > 0.05
-    return Card(name, title, found.value, shown, note, found.quality, look=look, facts=facts)
 
 
 def _peak(plant: PlantView, t: Texts) -> Card:

@@ -56,7 +56,7 @@ def profile(code: str, starts: pd.DatetimeIndex) -> np.ndarray:
     hour = local.hour + local.minute / 60
     day_shift = np.exp(-(((hour - 14) / 5.2) ** 2))
     flat = 0.85 if row[3] in {"paper", "cold_store", "electronics"} else 0.45
-    week = np.where(local.dayofweek >= 5, 0.55 if flat < 0.8 else 0.93, 1.0)
+    week = np.where(local.day_of_week >= 5, 0.55 if flat < 0.8 else 0.93, 1.0)
     seed = np.random.default_rng(int(code[1:]))
     slots = np.asarray((starts - pd.Timestamp("2026-08-01", tz="UTC")) / SLOT, dtype=int)
     wobble = seed.normal(0, 0.035, 20000)[slots]
@@ -190,7 +190,12 @@ def complex_attention(now: datetime) -> list[Attention]:
             5.13,
         ),
         Attention(
-            "look", "estimated_data", "P05", Name("Stenter 2", "텐터 2호기"), local_midnight(3), 0.061
+            "look",
+            "estimated_data",
+            "P05",
+            Name("Stenter 2", "텐터 2호기"),
+            local_midnight(3),
+            0.061,
         ),
         Attention("look", "missing_data", "P09", Name("Main meter", "수전 계량기"), None, 0.034),
         Attention("look", "factor_stale", None, None, datetime(2026, 1, 1, tzinfo=UTC), None),

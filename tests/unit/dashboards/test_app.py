@@ -1,0 +1,191 @@
+"""The app over HTTP, as a browser asks it."""
+
+import json
+
+import pytest
+from as_browser import ask, figures
+from fake_source import FakeSource
+
+from dashboards.app import create_app
+from dashboards.source import Period
+
+KO = {"session__data": {"language": "ko", "prefix": "/"}}
+
+
+@pytest.fixture
+def source():
+    return FakeSource()
+
+
+@pytest.fixture
+def client(source):
+    return create_app(source).server.test_client()
+
+
+def overview(client, **values):
+    return ask(client, "overview-cards.children", **values)
+
+
+def plant(client, code, **values):
+    return ask(client, "plant-cards.children", **{"plant-code__data": code}, **values)
+
+
+def page(client, path, **values):
+    answer = ask(client, "content.children", location__pathname=path, **values)
+    return json.dumps(answer, ensure_ascii=False)
+
+
+def test_it_is_healthy(client):
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "language"),
+    [
+        pytest.param("/", {}, "en", id="nothing said"),
+        pytest.param("/", {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.8"}, "ko", id="browser"),
+        pytest.param(
+            "/", {"Cookie": "lang=en", "Accept-Language": "ko"}, "en", id="cookie before browser"
+        ),
+        pytest.param("/?lang=ko", {"Cookie": "lang=en"}, "ko", id="address before cookie"),
+        pytest.param("/?lang=xx", {}, "en", id="unknown language"),
+    ],
+)
+def test_the_first_html_is_in_the_language_asked_for(client, path, headers, language):
+    html = client.get(path, headers=headers).text
+    assert f'<html lang="{language}">' in html
+
+
+def test_a_language_in_the_address_is_remembered(client):
+    client.get("/?lang=ko")
+    assert client.get_cookie("lang").value == "ko"
+    assert '"language":"ko"' in client.get("/_dash-layout").text
+
+
+def test_nothing_is_loaded_from_another_machine(client):
+    html = client.get("/").text
+    assert "http://" not in html
+    assert "https://" not in html
+
+
+def test_the_colour_scheme_comes_with_the_cookie(client):
+    client.set_cookie("scheme", "dark")
+    assert '"forceColorScheme":"dark"' in client.get("/_dash-layout").text
+
+
+def test_figures_carry_their_exact_value(client, source):
+    known = source.overview(Period.WEEK)
+    found = figures(overview(client))
+    assert float(found["electricity_kwh"]) == known.electricity_kwh.value
+    assert float(found["intensity_index"]) == known.intensity_index.value
+    assert float(found["P03.load_kw"]) == known.plants[2].load_kw
+
+
+def test_rows_of_the_table_carry_exact_values_and_shown_ones(client, source):
+    rows = overview(client, **KO)["overview-table"]["rowData"]
+    first = source.overview(Period.WEEK).plants[0]
+    assert [row["code"] for row in rows] == source.codes
+    assert rows[0]["electricity_kwh"] == first.electricity_kwh.value
+    assert rows[0]["trade"] == "형강 압연"
+    assert rows[0]["href"] == "/plant/P01?period=7d"
+
+
+def test_the_period_in_the_address_is_asked_for(client, source):
+    overview(client, location__search="?period=30d")
+    plant(client, "P01", location__search="?period=nonsense")
+    assert source.asked[-2:] == ["overview 30d", "plant P01 7d"]
+
+
+def test_links_keep_the_period(client):
+    answer = json.dumps(overview(client, location__search="?period=30d"))
+    assert "/plant/P10?period=30d" in answer
+    assert "period=7d" not in answer
+
+
+@pytest.mark.parametrize(
+    ("code", "verdict"),
+    [
+        pytest.param("P01", "정상", id="inside the band"),
+        pytest.param("P03", "예상보다 높음", id="above"),
+        pytest.param("P04", "예상보다 낮음", id="below"),
+        pytest.param("P10", "계약전력 초과", id="over the contract"),
+        pytest.param("P09", "현재 부하를 알 수 없음", id="silent meter"),
+    ],
+)
+def test_the_plant_page_answers_whether_it_is_normal(client, code, verdict):
+    answer = json.dumps(plant(client, code, **KO)["plant-answer"], ensure_ascii=False)
+    assert verdict in answer
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_unknown_figures_are_shown_as_unknown(language):
+    client = create_app(FakeSource(known=False)).server.test_client()
+    session = {"session__data": {"language": language, "prefix": "/"}}
+    for answer in (overview(client, **session), plant(client, "P01", **session)):
+        assert set(figures(answer).values()) == {""}
+        text = json.dumps(answer)
+        assert "NaN" not in text
+        assert "None" not in text
+
+
+def test_without_a_plant_the_next_steps_are_shown():
+    client = create_app(FakeSource(plants=0)).server.test_client()
+    assert "fems import plants FILE" in page(client, "/")
+    assert "첫 공장을 연결해 볼까요?" in page(client, "/", **KO)
+
+
+def test_the_first_plant_makes_the_page_fill_itself():
+    source = FakeSource(plants=0)
+    client = create_app(source).server.test_client()
+    assert ask(client, "first-plant.href") is None
+    source.codes = ["P01"]
+    assert ask(client, "first-plant.href") == {"first-plant": {"href": "/"}}
+
+
+@pytest.mark.parametrize("path", ["/plant/P99", "/plant", "/nowhere", "/plant/P01/more"])
+def test_an_unknown_address_is_answered_in_a_sentence_with_a_link(client, path):
+    assert "There is nothing at this address" in page(client, path)
+    assert "plant-load" not in page(client, path)
+
+
+def test_pages_ask_their_question(client):
+    assert "How is the complex doing?" in page(client, "/")
+    assert "지금 어떤 상태이고, 평소와 같은가요?" in page(client, "/plant/P01", **KO)
+
+
+def test_only_news_change_the_version(client, source):
+    assert ask(client, "version.data", version__data="1") is None
+    source.versions = "2"
+    assert ask(client, "version.data", version__data="1") == {"version": {"data": "2"}}
+
+
+def test_below_a_prefix_links_and_pages_work(source):
+    client = create_app(source, url_prefix="/fems/").server.test_client()
+    assert client.get("/fems/healthz").status_code == 200
+    assert '"prefix":"/fems/"' in client.get("/fems/_dash-layout").text
+
+
+def test_old_data_is_said(source):
+    fresh = create_app(source).server.test_client()
+    assert overview(fresh)["overview-banner"]["children"] is None
+    late = FakeSource(now=source.now.replace(hour=6, minute=10))
+    said = json.dumps(overview(create_app(late).server.test_client())["overview-banner"])
+    assert "Last reading 14:31, 38 min ago" in said
+
+
+def test_the_frame_behind_a_chart_can_be_saved(client):
+    press = {"chart": "overview-daily", "type": "csv"}
+    body = {
+        "output": '{"chart":"overview-daily","type":"download"}.data',
+        "outputs": {"id": press | {"type": "download"}, "property": "data"},
+        "inputs": [{"id": press, "property": "n_clicks", "value": 1}],
+        "state": [
+            {"id": "location", "property": "pathname", "value": "/"},
+            {"id": "location", "property": "search", "value": ""},
+            {"id": "scheme", "property": "data", "value": "light"},
+            {"id": "session", "property": "data", "value": {"language": "en", "prefix": "/"}},
+        ],
+        "changedPropIds": ['{"chart":"overview-daily","type":"csv"}.n_clicks'],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    assert "day,electricity_kwh,carbon_kg_co2e,estimated" in answer.text

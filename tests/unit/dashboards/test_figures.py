@@ -1,0 +1,105 @@
+"""Charts are pure functions of their frames; units on the axes, gaps stay gaps."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from fake_source import NOW, SEOUL, full_plant, overview_daily, overview_load
+
+from dashboards.i18n import Texts
+from dashboards.pages.overview.figures import daily_figure, load_figure
+from dashboards.pages.plant import carbon, energy, load
+from dashboards.source import Period
+
+EN = Texts("en")
+CODES = ["P01", "P02", "P03"]
+UNIT = re.compile(r"\((kWh|MWh|kW|MW|kgCO₂e|tCO₂e|kWh/t|h)\)$")
+
+
+@pytest.fixture(scope="module")
+def plant():
+    return full_plant("P01", Period.WEEK, NOW)
+
+
+def drawn(plant, scheme="light", t=EN):
+    week = overview_load(CODES)
+    days = overview_daily(CODES, Period.WEEK)
+    look = {"t": t, "scheme": scheme}
+    return {
+        "overview load": load_figure(week, zone=SEOUL, now=NOW, **look),
+        "overview daily": daily_figure(days, mean_before_kwh=1e5, **look),
+        "plant load": load.load_figure(
+            plant.load, plant.forecast, contract_kw=9000.0, zone=SEOUL, now=NOW, **look
+        ),
+        "lines": energy.lines_figure(plant.lines, **look),
+        "heat": energy.heat_figure(plant.heat, **look),
+        "intensity": energy.intensity_figure(plant.intensity, unit="t", **look),
+        "carbon": carbon.carbon_figure(plant.carbon, **look),
+    }
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_axis_says_its_unit(plant, scheme):
+    for name, figure in drawn(plant, scheme).items():
+        titles = [figure.layout.xaxis.title.text, figure.layout.yaxis.title.text]
+        assert any(UNIT.search(title or "") for title in titles), (name, titles)
+
+
+def test_frames_are_left_as_they_were(plant):
+    before = {name: getattr(plant, name).copy() for name in ("load", "forecast", "heat", "lines")}
+    drawn(plant)
+    for name, frame in before.items():
+        pd.testing.assert_frame_equal(getattr(plant, name), frame)
+
+
+def test_missing_rows_and_missing_values_are_gaps():
+    frame = overview_load(CODES).drop(index=range(10, 14))
+    figure = load_figure(frame, zone=SEOUL, now=NOW, t=EN, scheme="light")
+    line = next(trace for trace in figure.data if trace.name == "load")
+    assert len(line.y) == 96
+    assert np.isnan(line.y[10:14]).all()
+    assert np.isnan(line.y[60:64]).all()
+    assert not line.connectgaps
+
+
+def test_the_time_axis_is_plant_time():
+    figure = load_figure(overview_load(CODES), zone=SEOUL, now=NOW, t=EN, scheme="light")
+    line = next(trace for trace in figure.data if trace.name == "load")
+    assert pd.Timestamp(line.x[0]) == pd.Timestamp("2026-11-17 14:30")
+
+
+def test_estimated_parts_are_hatched():
+    days = overview_daily(CODES, Period.WEEK)
+    figure = daily_figure(days, mean_before_kwh=None, t=EN, scheme="light")
+    measured, estimated = figure.data
+    assert estimated.marker.pattern.shape == "/"
+    total = np.nansum(measured.y) + np.nansum(estimated.y)
+    assert total * 1000 == pytest.approx(days["electricity_kwh"].sum())
+
+
+def test_zoom_is_kept_when_figures_come_again(plant):
+    assert all(figure.layout.uirevision for figure in drawn(plant).values())
+
+
+def test_lines_show_what_is_not_submetered_last_and_pv_apart():
+    lines = full_plant("P12", Period.WEEK, NOW).lines
+    figure = energy.lines_figure(lines, t=EN, scheme="light")
+    assert set(figure.data[0].y[:2]) == {"Rooftop PV", "Not submetered"}
+    labels = "".join(figure.data[0].text) + "".join(figure.data[1].text)
+    assert labels.count("%") == 5
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_an_empty_answer_is_drawn_as_a_sentence(plant, language):
+    empty = {"t": Texts(language), "scheme": "dark"}
+    sentences = [
+        daily_figure(overview_daily(CODES, Period.WEEK).iloc[:0], mean_before_kwh=None, **empty),
+        energy.lines_figure(plant.lines.iloc[:0], **empty),
+        energy.heat_figure(plant.heat.iloc[:0], **empty),
+        energy.intensity_figure(plant.intensity.iloc[:0], unit="t", **empty),
+        carbon.carbon_figure(plant.carbon.iloc[:0], **empty),
+    ]
+    for figure in sentences:
+        assert not figure.data
+        assert len(figure.layout.annotations[0].text) > 8
