@@ -2,6 +2,7 @@
 
 import math
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -131,14 +132,15 @@ def factors(emissions: pd.DataFrame) -> list[FactorUse]:
     used = emissions.drop_duplicates(["carrier", "series", "kg_co2e_per_unit"], keep="last")
     return [
         FactorUse(
-            carrier=row.carrier, kg_co2e_per_unit=float(row.kg_co2e_per_unit), unit=row.unit,
-            series=row.series, valid_from=None if pd.isna(row.valid_from) else row.valid_from,
-            source=row.source, confidence=row.confidence,
+            carrier=row["carrier"], kg_co2e_per_unit=float(row["kg_co2e_per_unit"]),
+            unit=row["unit"], series=row["series"], source=row["source"],
+            valid_from=None if pd.isna(row["valid_from"]) else row["valid_from"],
+            confidence=row["confidence"],
         )
-        for row in used.itertuples()
+        for row in used.to_dict("records")
     ]  # fmt: skip
 
 
-def name(row: "pd.Series | dict[str, object]") -> Name:  # type: ignore[type-arg]
+def name(row: "pd.Series[Any] | dict[str, Any]") -> Name:
     """The name in both languages."""
     return Name(str(row["name_en"]), str(row["name_ko"]))

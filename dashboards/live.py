@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo

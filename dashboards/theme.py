@@ -116,7 +116,7 @@ def template(scheme: str) -> go.layout.Template:
             "showlegend": False,
             "bargap": 0.3,
             "dragmode": False,
-            "xaxis": {**axis, "showgrid": False},
+            "xaxis": {**axis, "showgrid": False, "tickangle": 0},
             "yaxis": {**axis, "rangemode": "tozero"},
         }
     )

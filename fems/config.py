@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     def environment(self) -> dict[str, str]:
         """The environment in which a child process makes the same settings."""
         fields = self.model_dump(exclude_none=True)
-        plain = {k: v.get_secret_value() if isinstance(v, SecretStr) else v for k, v in fields.items()}
+        plain = {
+            k: v.get_secret_value() if isinstance(v, SecretStr) else v for k, v in fields.items()
+        }
         kept = {name: text for name, text in os.environ.items() if not name.startswith("FEMS_")}
         return kept | {f"FEMS_{name.upper()}": str(value) for name, value in plain.items()}

@@ -6,17 +6,21 @@
   };
   const unchanged = () => window.dash_clientside.no_update;
 
-  // The address is the truth about the period; the control follows it, and changes it when used.
+  // The address is the truth about the period: the control changes it, and follows it.
+  const asked = (search) => {
+    const found = new URLSearchParams(search || "").get("period");
+    return ["today", "7d", "30d", "90d"].includes(found) ? found : "7d";
+  };
   const period = (chosen, search) => {
-    const asked = new URLSearchParams(search || "");
-    const used = window.dash_clientside.callback_context.triggered[0]?.prop_id === "period.value";
-    if (used && asked.get("period") !== chosen) {
-      asked.set("period", chosen);
-      return [`?${asked}`, unchanged()];
+    if (!chosen || chosen === asked(search)) return unchanged();
+    const query = new URLSearchParams(search || "");
+    query.set("period", chosen);
+    return `?${query}`;
+  };
+  const follow = (search) => {
+    if (document.getElementById("period")) {
+      window.dash_clientside.set_props("period", { value: asked(search) });
     }
-    const known = ["today", "7d", "30d", "90d"];
-    const shown = known.includes(asked.get("period")) ? asked.get("period") : "7d";
-    return [unchanged(), shown === chosen ? unchanged() : shown];
   };
 
   const language = (clicks) => {
@@ -52,7 +56,7 @@
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    fems: { period, language, scheme, png },
+    fems: { period, follow, language, scheme, png },
   });
 
   // A disclosure that floats closes when something else is used.

@@ -39,12 +39,14 @@ def chart_card(
     return html.Section(
         [
             html.Div([html.H2(title, className="card-title"), menu], className="card-head"),
-            dcc.Graph(
-                id=chart,
-                responsive=True,
-                config={"displayModeBar": False, "displaylogo": False, "scrollZoom": False},
+            html.Div(
+                dcc.Graph(
+                    id=chart,
+                    responsive=True,
+                    config={"displayModeBar": False, "displaylogo": False},
+                    figure=blank(),
+                ),
                 className=f"chart {size}",
-                figure=blank(),
             ),
             extra,
             dcc.Download(id={"type": "download", "chart": chart}),

@@ -1,7 +1,7 @@
 """What a user sets: period, language, colour scheme."""
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, State, html
 
 from dashboards.components.attributes import attributes
 from dashboards.i18n import LANGUAGES, Texts
@@ -58,8 +58,12 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("fems", "period"),
         Output(LOCATION, "search"),
-        Output(PERIOD, "value"),
         Input(PERIOD, "value"),
+        State(LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("fems", "follow"),
         Input(LOCATION, "search"),
         prevent_initial_call=True,
     )

@@ -78,7 +78,9 @@ def simulate(
     today = utc_now().astimezone(zone).date()
     anchor = today - timedelta(days=days)
     window = plant_days(anchor, today - timedelta(days=1), zone)
-    counts = write_simulation(Simulation.of_sample_complex(seed=seed, anchor=anchor), window, folder)
+    counts = write_simulation(
+        Simulation.of_sample_complex(seed=seed, anchor=anchor), window, folder
+    )
     if json:
         print_json(counts)
     else:

@@ -24,7 +24,8 @@ def add_to(app: typer.Typer) -> None:
 def demo(
     context: typer.Context,
     check: Annotated[
-        bool, typer.Option("--check", help="Follow a reading to the page, tell whether it is right.")
+        bool,
+        typer.Option("--check", help="Follow a reading to the page, tell whether it is right."),
     ] = False,
     days: Annotated[int, typer.Option(min=30, max=730, help="Days of history.")] = 120,
     json: JsonOption = False,

@@ -7,8 +7,8 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from fems.clock import time_zone
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of, stderr
+from fems.clock import time_zone
 from fems.embedded import stack
 from fems.errors import InputFileError
 from fems.ingest.importing import import_readings

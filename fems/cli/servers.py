@@ -5,6 +5,8 @@ from rich.progress import Progress
 
 from fems.cli.output import JsonOption, print_json, print_table, progress_bar, settings_of
 from fems.embedded import stack
+from fems.embedded.progress import Progress as Step
+from fems.embedded.progress import Reporter
 
 
 def add_to(app: typer.Typer) -> None:
@@ -35,11 +37,11 @@ def status(context: typer.Context, json: JsonOption = False) -> None:
     raise typer.Exit(0 if state.all_running else 1)
 
 
-def reporter(bar: Progress) -> stack.Reporter:
+def reporter(bar: Progress) -> Reporter:
     """Draw what the stack reports, one bar per stage."""
     tasks: dict[str, int] = {}
 
-    def report(step: stack.Progress) -> None:
+    def report(step: Step) -> None:
         if step.stage not in tasks:
             tasks[step.stage] = bar.add_task(step.stage, total=step.total)
         bar.update(tasks[step.stage], completed=step.done, total=step.total)  # type: ignore[arg-type]

@@ -87,12 +87,15 @@ def daily_emissions(
     list of Finding
         Activities without a factor, and factors past their last day.
     """
-    parts, found = [], []
+    parts: list[pd.DataFrame] = []
+    found: list[Finding] = []
     for (plant_id, carrier), rows in activity.groupby(["plant_id", "carrier"]):
-        stream = streams.get((int(plant_id), str(carrier)))
-        part = stream and _stream(rows, stream, factors, calorific_values)
-        if stream is None or part is None:
-            found.append(_finding("factor.missing", "No emission factor is known.", plant_id, carrier))
+        stream = streams.get((int(str(plant_id)), str(carrier)))
+        part = None if stream is None else _stream(rows, stream, factors, calorific_values)
+        if part is None:
+            found.append(
+                _finding("factor.missing", "No emission factor is known.", plant_id, carrier)
+            )
             continue
         if part.pop("past").any():
             found.append(
@@ -144,7 +147,9 @@ def _records(table: pd.DataFrame, series: str, carrier: str) -> pd.DataFrame:
     return table[(table["series"] == series) & (table["carrier"] == carrier)]
 
 
-def _on(days: "pd.Series[str]", records: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+def _on(
+    days: "pd.Series[str]", records: pd.DataFrame
+) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
     """The record that held on each day: the newest begun; of two, the one whose end is known.
 
     The second value tells where that record had ended already and nothing followed.
@@ -169,7 +174,10 @@ def _kg_co2e(factors: pd.DataFrame) -> "pd.Series[float]":
 
 def _other_gases(factors: pd.DataFrame) -> "pd.Series[float]":
     return sum(
-        (factors[f"kg_{gas}_per_unit"].astype(float).fillna(0) * gwp for gas, gwp in GWP_AR5.items()),
+        (
+            factors[f"kg_{gas}_per_unit"].astype(float).fillna(0) * gwp
+            for gas, gwp in GWP_AR5.items()
+        ),
         start=pd.Series(0.0, index=factors.index),
     )
 

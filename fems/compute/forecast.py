@@ -107,9 +107,7 @@ def weighted_quantiles(
     reached = np.cumsum(weight, axis=0)
     total = reached[-1]
     columns = np.arange(values.shape[1])
-    found = [
-        values[np.argmax(reached >= level * total, axis=0), columns] for level in levels
-    ]
+    found = [values[np.argmax(reached >= level * total, axis=0), columns] for level in levels]
     return np.where(total > 0, np.array(found), np.nan)
 
 

@@ -80,4 +80,5 @@ def _deal_out(parts: Segments, meters: MeterFacts) -> Rows:
     gauge = meters.kind[meter[begins]] == KINDS.index("gauge")
     rows["amount"][gauge] *= 4  # degC h in a quarter of an hour -> mean degC
     covered = np.add.reduceat(end - start, begins)
-    return rows[covered == SLOT_US]
+    whole: Rows = rows[covered == SLOT_US]
+    return whole

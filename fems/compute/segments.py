@@ -70,7 +70,9 @@ def segments(readings: Rows, meters: MeterFacts) -> tuple[Segments, list[Finding
     meter = np.searchsorted(meters.meter_id, readings["meter_id"])
     kind = meters.kind[meter]
     register, spikes = _without_spikes(readings[kind == 0], meters)
-    found = [_finding("register.spike", "A single register value stood out and was left out.", spikes)]
+    found = [
+        _finding("register.spike", "A single register value stood out and was left out.", spikes)
+    ]
     parts = []
     for part, findings in (
         _register(register, meters),

@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from dashboards.pages.plant import ids
+from dashboards.source import PERIOD_DAYS, Period
+from dashboards.view import LOCATION, SCHEME, SESSION
 from fems.clock import Window, monotonic_s, plant_day
 from fems.config import Settings
 from fems.demo.history import ZONE
@@ -22,7 +25,7 @@ from fems.store.pool import connect
 from fems.store.runs import read_last_runs
 
 PLANT = "food"
-PERIOD_DAYS = 7
+PERIOD = Period.WEEK
 TIMEOUT_S = 90.0
 TOLERANCE_KWH = 0.05
 """Registers of the plant publish hundredths; two of them are read at either end. [kWh]"""
@@ -86,10 +89,10 @@ def _await_figure(running: Demo, visitor: Visitor) -> tuple[float | None, float]
     while monotonic_s() < deadline:
         running.services.check()
         shown = visitor.figures(
-            "plant-cards.children",
+            f"{ids.CARDS}.children",
             {
-                "location.pathname": f"/plant/{PLANT}", "location.search": f"?period={PERIOD_DAYS}d",
-                "session.data": {"language": "en", "prefix": "/"}, "scheme.data": "light",
+                f"{ids.PLANT}.data": PLANT, f"{LOCATION}.search": f"?period={PERIOD.value}",
+                f"{SESSION}.data": {"language": "en", "prefix": "/"}, f"{SCHEME}.data": "light",
             },
         ).get("electricity_kwh")  # fmt: skip
         figure = float(shown) if shown else None
@@ -102,7 +105,7 @@ def _await_figure(running: Demo, visitor: Visitor) -> tuple[float | None, float]
 def _expected_kwh(running: Demo, closed: datetime) -> float:
     """What the simulation knows the plant used, from the first day's midnight to `closed`."""
     last = (closed - timedelta(microseconds=1)).astimezone(ZONE).date()
-    start = plant_day(last - timedelta(days=PERIOD_DAYS - 1), ZONE).start
+    start = plant_day(last - timedelta(days=PERIOD_DAYS[PERIOD] - 1), ZONE).start
     truth = running.simulation.truth(Window(start, closed))
     meters = running.simulation.meters()
     used = meters[(meters["quantity"] == "electricity") & (meters["role"] != "sub")]

@@ -24,7 +24,7 @@ ZONE = time_zone("Asia/Seoul")
 
 
 class NotADemoError(FemsError):
-    """This installation holds plants of its own."""
+    """The installation holds plants of its own."""
 
     hint = "Run the demo beside it, with another FEMS_HOME."
 

@@ -13,6 +13,7 @@ from fems.demo.meters import LiveMeters
 from fems.demo.services import Services, running
 from fems.demo.stages import Stages
 from fems.embedded import stack
+from fems.embedded.progress import Reporter
 from fems.ingest.publisher import Publisher
 from fems.simulate.simulation import Simulation
 from fems.store.migrate import migrate
@@ -37,7 +38,7 @@ class Demo:
 
 @contextmanager
 def demo(
-    settings: Settings, *, days: int, stages: Stages, servers: stack.Reporter | None = None,
+    settings: Settings, *, days: int, stages: Stages, servers: Reporter | None = None,
     history: HistoryProgress = lambda _done, _total: None,
 ) -> Iterator[Demo]:  # fmt: skip
     """Run the whole system on the sample complex for the block.

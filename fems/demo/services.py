@@ -36,7 +36,10 @@ class Services:
         self._settings = settings
         self._logs = settings.home / "logs"
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.host, self.port = settings.dash_host, _free_port(settings.dash_host, settings.dash_port)
+        self.host, self.port = (
+            settings.dash_host,
+            _free_port(settings.dash_host, settings.dash_port),
+        )
 
     @property
     def address(self) -> str:

@@ -29,7 +29,9 @@ class Visitor:
         """
         dependencies = self._request("GET", "/_dash-dependencies")
         found = next(d for d in dependencies if output in _outputs(d))
-        outputs = [dict(zip(("id", "property"), o.split("."), strict=True)) for o in _outputs(found)]
+        outputs = [
+            dict(zip(("id", "property"), o.split("."), strict=True)) for o in _outputs(found)
+        ]
         body = {
             "output": found["output"],
             "outputs": outputs if found["output"].startswith("..") else outputs[0],

@@ -3,10 +3,10 @@
 import ssl
 import threading
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from paho.mqtt.client import CallbackAPIVersion, Client, ConnectFlags, MQTTErrorCode, MQTTv5
+from paho.mqtt.client import Client, ConnectFlags, MQTTv5
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -76,7 +76,11 @@ def connect(client: Client, address: BrokerAddress, *, receive_maximum: int | No
     previous = client.on_connect
 
     def on_connect(
-        client: Client, data: Any, flags: ConnectFlags, reason: ReasonCode, props: Properties | None
+        client: Client,
+        data: object,
+        flags: ConnectFlags,
+        reason: ReasonCode,
+        props: Properties | None,
     ) -> None:
         answer.append(reason)
         answered.set()
@@ -84,7 +88,7 @@ def connect(client: Client, address: BrokerAddress, *, receive_maximum: int | No
             previous(client, data, flags, reason, props)  # type: ignore[call-arg,arg-type]
 
     client.on_connect = on_connect
-    properties = Properties(PacketTypes.CONNECT)
+    properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     if receive_maximum is not None:
         properties.SessionExpiryInterval = FOREVER_S
         properties.ReceiveMaximum = receive_maximum

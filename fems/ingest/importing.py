@@ -41,7 +41,9 @@ def import_readings(
     return Written(stored, repeated)
 
 
-def _packed(rows: pd.DataFrame, meters: pd.DataFrame) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
+def _packed(
+    rows: pd.DataFrame, meters: pd.DataFrame
+) -> "np.ndarray[tuple[int], np.dtype[np.void]]":
     ids = meters.set_index(["plant", "meter"])["meter_id"]
     names = pd.MultiIndex.from_frame(rows[["plant", "meter"]])
     at = ids.index.get_indexer(names)

@@ -124,7 +124,7 @@ def _items(payload: bytes) -> list[dict[str, Any]]:
     except orjson.JSONDecodeError as error:
         raise _RefusedError(Reason.NOT_JSON, f"Not JSON: {error}.") from None
     if isinstance(data, dict):
-        data = data["readings"] if "readings" in data else [data]
+        data = data.get("readings", [data])
     if not isinstance(data, list) or not data or not all(isinstance(item, dict) for item in data):
         raise _RefusedError(Reason.BAD_SHAPE, 'Send {"ts": …, "value": …}, or an array of these.')
     return data

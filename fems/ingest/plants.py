@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from fems.errors import InputFileError
 from fems.site import Plant, Site
 from fems.store.factors import write_factors
-from fems.store.plants import write_complex
+from fems.store.plants import records, write_complex
 from fems.store.pool import Connection
 
 _FACTOR = ["series", "carrier", "region", "boundary", "valid_from", "valid_to", "unit",
@@ -65,7 +65,9 @@ def import_factors(conn: Connection, file: Path) -> int:
         raise InputFileError(f"{file} cannot be read: {_first_line(error)}.") from None
     calorific = "net_mj_per_unit" in table.columns
     if not calorific and "boundary" not in table.columns and "basis" in table.columns:
-        table["boundary"] = table["basis"].str.extract(r"\b(consumption|generation)-end", expand=False)
+        table["boundary"] = table["basis"].str.extract(
+            r"\b(consumption|generation)-end", expand=False
+        )
     columns = _CALORIFIC if calorific else _FACTOR
     if missing := sorted(set(columns) - set(table.columns)):
         raise InputFileError(
@@ -73,10 +75,7 @@ def import_factors(conn: Connection, file: Path) -> int:
         )
     for column in table.columns.intersection([c for c in columns if c.endswith("_per_unit")]):
         table[column] = _numbers(table[column], file)
-    rows: list[dict[str, Any]] = [
-        {str(key): None if pd.isna(value) else value for key, value in row.items()}
-        for row in table[columns].to_dict("records")
-    ]
+    rows = records(table[columns])
     return write_factors(conn, [] if calorific else rows, rows if calorific else [])
 
 

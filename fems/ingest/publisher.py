@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 import orjson
 from paho.mqtt.client import Client
@@ -61,7 +61,7 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _on_publish(self, _client: Client, _data: Any, _mid: int, *_: Any) -> None:
+    def _on_publish(self, _client: Client, _data: object, _mid: int, *_: object) -> None:
         with self._change:
             self._confirmed += 1
             self._change.notify_all()

@@ -3,7 +3,7 @@
 import queue
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import stamina
 import structlog
@@ -121,11 +121,11 @@ class Worker:
                 self._client.ack(delivery.mid, 1)
         self._on_batch(stored)
 
-    def _connected(self, client: Client, *_: Any) -> None:
+    def _connected(self, client: Client, *_: object) -> None:
         self._session += 1
         client.subscribe(self._topic, options=SubscribeOptions(qos=1))
 
-    def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+    def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         self._deliveries.put(
             Delivery(self._session, message.mid, message.topic, bytes(message.payload))
         )

@@ -84,7 +84,9 @@ def _column(
         return numeric[0]
     name = wanted or f"for the {what}"
     raise InputFileError(
-        f"{file} has no column {name!r}." if wanted else f"{file}: no column {name} was recognised.",
+        f"{file} has no column {name!r}."
+        if wanted
+        else f"{file}: no column {name} was recognised.",
         hint=f"Name it with --{what}-column; columns: {', '.join(map(str, table.columns))}.",
     )
 
@@ -120,9 +122,7 @@ def _closing_midnights(
     return wall + pd.to_timedelta(closes.astype(int), unit="D"), int(closes.sum())
 
 
-def _utc(
-    wall: "pd.Series[pd.Timestamp]", zone: ZoneInfo, file: Path
-) -> "pd.Series[pd.Timestamp]":
+def _utc(wall: "pd.Series[pd.Timestamp]", zone: ZoneInfo, file: Path) -> "pd.Series[pd.Timestamp]":
     if wall.dt.tz is not None:
         return wall.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
     try:

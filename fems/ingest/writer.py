@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from fems.ingest.message import Decoded, MeterEntry, Rejected, Registry, decode
+from fems.ingest.message import Decoded, MeterEntry, Registry, Rejected, decode
 from fems.store.binary import READINGS
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
@@ -26,10 +26,8 @@ class Stored:
 
 def read_registry(conn: Connection) -> Registry:
     """All registered meters by (plant, meter)."""
-    meters = read_meters(conn)
-    return {
-        (m.plant, m.meter): MeterEntry(int(m.meter_id), m.unit) for m in meters.itertuples()
-    }
+    meters = read_meters(conn).to_dict("records")
+    return {(m["plant"], m["meter"]): MeterEntry(int(m["meter_id"]), m["unit"]) for m in meters}
 
 
 def store_messages(

@@ -14,7 +14,7 @@ from fems.store.results import claim_touched_days, read_day_amounts, replace_emi
 from fems.store.stale import mark_all_stale
 
 
-def run(conn: Connection, window: Window | None, now: datetime) -> Result:  # noqa: ARG001
+def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Compute emissions of stale plant-days; a window makes all of its days stale first."""
     result = Result()
     if window is not None:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 from holidays import country_holidays
 
@@ -50,7 +51,7 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 def _local_days(window: Window | None, now: datetime, zone: ZoneInfo) -> list[date]:
     first = (window.start if window else now).astimezone(zone).date()
-    last = (window.end - timedelta(microseconds=1) if window else now + timedelta(days=1))
+    last = window.end - timedelta(microseconds=1) if window else now + timedelta(days=1)
     return pd.date_range(first, last.astimezone(zone).date()).date.tolist()
 
 
@@ -58,5 +59,5 @@ def _starts(ahead: pd.DataFrame, zone: ZoneInfo) -> "pd.Series[pd.Timestamp]":
     """Wall time to UTC; a slot that a clock change leaves out has none."""
     midnight = pd.to_datetime(ahead["day"].map(lambda day: datetime.combine(day, time())))  # noqa: DTZ
     wall = midnight + pd.to_timedelta(ahead["slot"] * 15, unit="min")
-    first = pd.Series(True, index=wall.index).to_numpy()
+    first = np.ones(len(wall), bool)
     return wall.dt.tz_localize(zone, nonexistent="NaT", ambiguous=first).dt.tz_convert(UTC)

@@ -13,7 +13,7 @@ from fems.store.stale import claim_stale, mark_all_stale, mark_stale
 WINDOWS_AT_ONCE = 200
 
 
-def run(conn: Connection, window: Window | None, now: datetime) -> Result:  # noqa: ARG001
+def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Compute intervals where readings are new; a window makes all meters stale in it first."""
     result = Result()
     facts = meter_facts(read_meters(conn))

@@ -9,6 +9,6 @@ from fems.store.plants import read_meters
 from fems.store.pool import Connection
 
 
-def run(conn: Connection, window: Window | None, now: datetime) -> Result:  # noqa: ARG001
+def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Bring the live table up to the newest readings."""
     return Result(rows=write_live(conn, read_meters(conn), now=now))

@@ -11,7 +11,7 @@ from fems.store.stale import claim_stale, mark_all_stale, mark_stale
 WINDOWS_AT_ONCE = 1_000
 
 
-def run(conn: Connection, window: Window | None, now: datetime) -> Result:  # noqa: ARG001
+def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Roll up what changed; a window makes all meters stale in it first."""
     result = Result()
     if window is not None:

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -34,11 +33,13 @@ def schedule(
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        scheduler.add_job(_calm(run_stale, database_url), "interval", seconds=STALE_EVERY_S)
+        scheduler.add_job(_calm(lambda: run_stale(database_url)), "interval", seconds=STALE_EVERY_S)
         live, forecast = find_job("live"), find_job("forecast")
-        scheduler.add_job(_calm(run_job, database_url, live), "interval", seconds=LIVE_EVERY_S)
         scheduler.add_job(
-            _calm(run_job, database_url, forecast), "cron", minute=FORECAST_AT_MINUTES
+            _calm(lambda: run_job(database_url, live)), "interval", seconds=LIVE_EVERY_S
+        )
+        scheduler.add_job(
+            _calm(lambda: run_job(database_url, forecast)), "cron", minute=FORECAST_AT_MINUTES
         )
         scheduler.start()
         log.info("scheduler.started")
@@ -51,12 +52,12 @@ def schedule(
             log.info("scheduler.stopped")
 
 
-def _calm(function: Callable[..., Any], *args: Any) -> Callable[[], None]:
+def _calm(function: Callable[[], object]) -> Callable[[], None]:
     """Log an outage in one line; the job's next turn tries again."""
 
     def run() -> None:
         try:
-            function(*args)
+            function()
         except FemsError as error:
             log.warning("job.failed", error=str(error))
 

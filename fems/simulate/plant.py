@@ -10,9 +10,9 @@ from fems.clock import time_zone
 from fems.simulate.behaviour import Behaviour, Load, Measure, Output, PlantBehaviour
 from fems.simulate.grid import Bools, Floats, Grid, Noise
 from fems.simulate.load import HOURS, LIMIT, Work, amount
-from fems.site import Plant
 from fems.simulate.weather import Weather
 from fems.simulate.working import break_depth, led, ramped, shift_level, stopped
+from fems.site import Plant
 
 BLOCK_DAYS = 32  # days are always made in the same blocks, so that results never differ by a bit
 EXTRA_CHANNELS = 3  # of the noise, beside one per load: output, temperature, losses

@@ -66,7 +66,10 @@ def copy_in(cursor: Cursor, statement: bytes, rows: Rows) -> None:
 
 
 def copy_out(
-    cursor: Cursor, statement: bytes, dtype: np.dtype[np.void], params: dict[str, object] | None = None
+    cursor: Cursor,
+    statement: bytes,
+    dtype: np.dtype[np.void],
+    params: dict[str, object] | None = None,
 ) -> Rows:
     """Receive the rows of a COPY … TO STDOUT (FORMAT BINARY)."""
     with cursor.copy(statement, params) as copy:

@@ -62,16 +62,12 @@ def read_load(conn: Connection, plant_ids: list[int], window: Window) -> pd.Data
 
 def read_daily(conn: Connection, plant_ids: list[int], *, first: date, last: date) -> pd.DataFrame:
     """Per day: day, electricity_kwh, carbon_kg_co2e, estimated (share)."""
-    return read_frame(
-        conn, "read_daily", {"plant_ids": plant_ids, "first": first, "last": last}
-    )
+    return read_frame(conn, "read_daily", {"plant_ids": plant_ids, "first": first, "last": last})
 
 
 def read_newest_forecast(conn: Connection, plant_id: int, window: Window) -> pd.DataFrame:
-    """start [UTC], kw, low_kw, high_kw, issued_at."""
-    return read_frame(
-        conn, "read_newest_forecast", {"plant_id": plant_id, **window._asdict()}
-    )
+    """Newest forecast of a plant: start [UTC], kw, low_kw, high_kw, issued_at."""
+    return read_frame(conn, "read_newest_forecast", {"plant_id": plant_id, **window._asdict()})
 
 
 def read_plant_days(
@@ -83,9 +79,7 @@ def read_plant_days(
 
 def read_hours(conn: Connection, plant_id: int, *, zone: str, window: Window) -> pd.DataFrame:
     """Complete hours by local day and hour: day, hour, kwh, estimated (share)."""
-    return read_frame(
-        conn, "read_hours", {"plant_id": plant_id, "zone": zone, **window._asdict()}
-    )
+    return read_frame(conn, "read_hours", {"plant_id": plant_id, "zone": zone, **window._asdict()})
 
 
 def read_silent_meters(

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from fems.clock import Window
-from fems.store.plants import read_frame
+from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
 
@@ -22,5 +22,5 @@ def read_slot_history(
 def write_forecast(conn: Connection, rows: pd.DataFrame) -> int:
     """Keep a forecast; the same one issued again replaces itself."""
     with conn.transaction(), conn.cursor() as cursor:
-        cursor.executemany(query("write_forecast"), rows[_COLUMNS].to_dict("records"))
+        cursor.executemany(query("write_forecast"), records(rows[_COLUMNS]))
     return len(rows)

@@ -98,4 +98,6 @@ def _inside(rows: Rows, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
     rank = np.unique(np.r_[meter, rows["meter_id"]], return_inverse=True)[1]
     keys, wanted = rank[: len(meter)] * width + start - low, rank[len(meter) :] * width + at - low
     found = np.searchsorted(keys, wanted, side="right") - 1
-    return (found >= 0) & (meter[found] == rows["meter_id"]) & (at < end[found])
+    inside: npt.NDArray[np.bool_] = (meter[found] == rows["meter_id"]) & (at < end[found])
+    inside &= found >= 0
+    return inside

@@ -94,7 +94,7 @@ def require_schema(url: str) -> None:
         )
 
 
-def _shipped() -> Any:
+def _shipped() -> Any:  # noqa: ANN401 (yoyo is untyped)
     return read_migrations(str(SQL_DIR / "migrations"))
 
 

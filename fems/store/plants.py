@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from psycopg.rows import dict_row
 
@@ -52,9 +53,7 @@ def read_meters(conn: Connection) -> pd.DataFrame:
     return read_frame(conn, "read_meters")
 
 
-def read_frame(
-    conn: Connection, name: str, params: dict[str, Any] | None = None
-) -> pd.DataFrame:
+def read_frame(conn: Connection, name: str, params: dict[str, Any] | None = None) -> pd.DataFrame:
     """Rows of a named query as a frame, columns as the query names them."""
     cursor = conn.execute(query(name), params)
     columns = [column.name for column in cursor.description or ()]
@@ -67,6 +66,12 @@ def read_dicts(
     """Rows of a named query as dicts."""
     with conn.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(query(name), params).fetchall()
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as dicts for a statement's parameters; what is missing is None."""
+    plain = rows.astype(object).where(rows.notna(), None)
+    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
 
 
 def find_meter(meters: pd.DataFrame, name: str) -> pd.Series:
@@ -95,21 +100,29 @@ def meter_facts(meters: pd.DataFrame) -> MeterFacts:
     """What compute needs of the meters, as parallel arrays sorted by meter_id."""
     meters = meters.sort_values("meter_id")
     scale = [
-        conversion(m.unit, canonical_unit(m.quantity, kind=m.kind, output_unit=m.output_unit))
-        for m in meters.itertuples()
+        conversion(
+            m["unit"],
+            canonical_unit(m["quantity"], kind=m["kind"], output_unit=m["output_unit"]),
+        )
+        for m in meters.to_dict("records")
     ]
     multiplier = meters["multiplier"].to_numpy(np.float64)
-    digits = meters["digits"].astype("Float64").to_numpy(np.float64, na_value=np.nan)
+    digits = _floats(meters["digits"], missing=np.nan)
     return MeterFacts(
         meter_id=meters["meter_id"].to_numpy(np.int64),
         kind=np.array([KINDS.index(kind) for kind in meters["kind"]], np.int64),
         scale=np.array([c.scale for c in scale], np.float64) * multiplier,
         offset=np.array([c.offset for c in scale], np.float64),
         modulus=np.where(np.isnan(digits), 0.0, 10.0 ** np.nan_to_num(digits)),
-        capacity=meters["capacity_kw"].astype("Float64").to_numpy(np.float64, na_value=np.inf),
+        capacity=_floats(meters["capacity_kw"], missing=np.inf),
         period_us=meters["period_s"].to_numpy(np.int64) * _US,
         max_gap_us=meters["max_gap_s"].to_numpy(np.int64) * _US,
     )
+
+
+def _floats(column: "pd.Series[Any]", *, missing: float) -> npt.NDArray[np.float64]:
+    """Numbers of a column that may hold NULL."""
+    return np.array([missing if pd.isna(value) else value for value in column], np.float64)
 
 
 def _id(conn: Connection, statement: str, params: dict[str, Any]) -> int:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from fems.compute.shares import SHARES
 from fems.store.intervals import load_spans
-from fems.store.plants import read_frame
+from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.stale import claim_stale
@@ -47,9 +47,8 @@ def replace_emissions(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) 
 
 def _replace(conn: Connection, what: str, days: pd.DataFrame, rows: pd.DataFrame) -> int:
     conn.execute(query(f"delete_{what}"), _days(days))
-    values = rows.astype(object).where(rows.notna(), None)
     with conn.cursor() as cursor:
-        cursor.executemany(query(f"write_{what}"), values.to_dict("records"))
+        cursor.executemany(query(f"write_{what}"), records(rows))
     return len(rows)
 
 

@@ -37,9 +37,7 @@ def mark_stale(
 
 def mark_all_stale(conn: Connection, stage: str, *, window: Window, cause: str) -> None:
     """Note that a window must be computed again for every meter."""
-    conn.execute(
-        query("mark_all_stale"), {"stage": stage, "cause": cause, **window._asdict()}
-    )
+    conn.execute(query("mark_all_stale"), {"stage": stage, "cause": cause, **window._asdict()})
 
 
 def claim_stale(conn: Connection, stage: str, *, most: int) -> pd.DataFrame:

@@ -85,7 +85,7 @@ def add_bars(
     colour: str = theme.ELECTRICITY,
 ) -> None:
     """One bar per day: measured part solid, estimated part hatched on top."""
-    labels = [t.weekday(day) for day in days]
+    labels = [t.weekday(day) if len(days) <= 8 else t.day(day) for day in days]
     hover = "%{y:,.4~g} " + unit
     figure.add_bar(x=days, y=measured, name=t("measured"), marker_color=colour, hovertemplate=hover)
     figure.add_bar(

@@ -55,7 +55,6 @@ def grid(t: Texts) -> dag.AgGrid:
             "rowHeight": 56,
             "animateRows": False,
             "suppressCellFocus": False,
-            "overlayNoRowsTemplate": t("No data in this period"),
         },
         className="plant-grid",
     )

@@ -47,7 +47,7 @@ def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         type="category",
         title_text=t("Day"),
         tickvals=days[::every],
-        ticktext=[t.weekday(day) for day in days[::every]],
+        ticktext=[t.day(day) for day in days[::every]],
     )
     return figure
 

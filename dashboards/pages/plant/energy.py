@@ -37,31 +37,26 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         _line_label(t, meter, kwh, consumed)
         for meter, kwh in zip(known["meter"], known["kwh"], strict=True)
     ]
-    hover = "%{x:,.4~g} " + step.unit
-    bar = {"y": names, "orientation": "h", "hovertemplate": hover, "textposition": "outside"}
-    outline = {"color": theme.SCHEMES[scheme]["muted"], "width": 1}
-    figure.add_bar(
-        x=amount - guessed,
-        marker={"color": colours},
-        name=t("measured"),
-        **bar,
-        text=[label if not part else "" for label, part in zip(labels, guessed, strict=True)],
-    )
+    bar = {"y": names, "orientation": "h", "hovertemplate": "%{x:,.4~g} " + step.unit}
+    figure.add_bar(x=amount - guessed, marker={"color": colours}, name=t("measured"), **bar)
     figure.add_bar(
         x=guessed.where(guessed > 0),
         name=t("estimated"),
-        marker={
-            "color": "rgba(0,0,0,0)",
-            "line": outline,
-            "pattern": {**plot.HATCH, "fgcolor": theme.ELECTRICITY},
-        },
-        text=labels,
+        marker={"color": colours, "pattern": {**plot.HATCH, "fillmode": "replace"}},
         **bar,
+    )
+    figure.add_scatter(
+        x=amount,
+        y=names,
+        mode="text",
+        text=[f"  {label}" for label in labels],
+        textposition="middle right",
+        hoverinfo="skip",
     )
     figure.update_layout(barmode="stack", hovermode="y unified")
     figure.update_xaxes(
         title_text=f"{t('Electricity')} ({step.unit})",
-        range=[0, 1.45 * amount.max()],
+        range=[0, 1.5 * amount.max()],
         showgrid=True,
     )
     figure.update_yaxes(showgrid=False)
@@ -103,7 +98,7 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         ygap=1,
         hoverongaps=False,
         colorbar={
-            "title": {"text": f"{step.unit}/h", "side": "top"},
+            "title": {"text": step.unit, "side": "top"},
             "thickness": 8,
             "outlinewidth": 0,
         },
@@ -129,7 +124,7 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
         return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)
     figure = plot.new_figure(scheme, keep="intensity")
     sums = intensity[["kwh", "output"]].rolling(MEAN_DAYS, min_periods=4).sum()
-    days = [t.weekday(day) for day in intensity["day"]]
+    days = [t.day(day) for day in intensity["day"]]
     guessed = intensity["estimated"].fillna(0) > 0
     hover = "%{y:,.4~g} kWh/" + unit
     figure.add_scatter(

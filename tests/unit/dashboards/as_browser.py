@@ -3,12 +3,12 @@
 import json
 
 
-def ask(client, output, **values):
+def ask(client, output, *, prefix="", **values):
     """POST the callback that fills an output, with values of its inputs by 'id__property'.
 
     Returns the response's components by id, or None where the callback changes nothing.
     """
-    found = next(d for d in client.get("/_dash-dependencies").json if output in parts(d))
+    found = next(d for d in client.get(f"{prefix}/_dash-dependencies").json if output in parts(d))
     outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in parts(found)]
     given = {"location__search": "", "scheme__data": "light", "version__data": "1"}
     given["session__data"] = {"language": "en", "prefix": "/"}
@@ -24,7 +24,7 @@ def ask(client, output, **values):
         "state": [filled(part) for part in found["state"]],
         "changedPropIds": [],
     }
-    response = client.post("/_dash-update-component", json=body)
+    response = client.post(f"{prefix}/_dash-update-component", json=body)
     if response.status_code == 204:
         return None
     assert response.status_code == 200, response.text
