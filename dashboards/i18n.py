@@ -43,7 +43,8 @@ class Quantity(NamedTuple):
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.number}{NBSP}{self.unit}" if self.unit else self.number
+        known = self.unit and self.number != UNKNOWN
+        return f"{self.number}{NBSP}{self.unit}" if known else self.number
 
 
 def N_(text: str) -> str:  # noqa: N802 (the name gettext tools know)
@@ -153,18 +154,30 @@ class Texts:
         """Day, month and year."""
         return format_date(day, "long", self.language)
 
+    @property
+    def day_format(self) -> str:
+        """Day and month as Plotly writes them."""
+        return "%-m월 %-d일" if self.language == "ko" else "%-d %b"
+
+    def short_day(self, day: date) -> str:
+        """Day of the week over the day of the month."""
+        number = f"{day.day}일" if self.language == "ko" else f"{day.day}"
+        return f"{format_date(day, 'EEE', self.language)}<br>{number}"
+
     def weekday(self, day: date) -> str:
         """Short name of the day of the week, with the day."""
         return f"{self.day(day)} ({format_date(day, 'EEE', self.language)})"
 
     def moment(self, instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
-        """Plant-local time; with the day if that is not today."""
+        """Plant-local time; with the day if that is not today, only the day if not this year."""
         if instant is None:
             return UNKNOWN
         local = instant.astimezone(zone)
+        today = now.astimezone(zone).date()
+        if local.year != today.year:
+            return self.full_day(local.date())
         clock = f"{local:%H:%M}"
-        same_day = local.date() == now.astimezone(zone).date()
-        return clock if same_day else f"{self.day(local.date())} {clock}"
+        return clock if local.date() == today else f"{self.day(local.date())} {clock}"
 
     def duration(self, span: timedelta) -> str:
         """A span in minutes, hours or days."""

@@ -101,6 +101,8 @@ def template(scheme: str) -> go.layout.Template:
         "zeroline": False,
         "automargin": True,
         "ticks": "",
+        "ticklabelstandoff": 6,
+        "separatethousands": True,
         "tickfont": {"color": colour["muted"]},
         "title": {"font": {"size": 12, "color": colour["muted"]}, "standoff": 8},
     }
@@ -110,7 +112,7 @@ def template(scheme: str) -> go.layout.Template:
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [ELECTRICITY, GAS, STEAM, OUTPUT, PV],
-            "margin": {"l": 8, "r": 8, "t": 16, "b": 8},
+            "margin": {"l": 8, "r": 8, "t": 24, "b": 8},
             "hovermode": "x unified",
             "hoverlabel": {"bgcolor": colour["surface"], "bordercolor": colour["border"]},
             "showlegend": False,

@@ -36,7 +36,7 @@ TRADES = {
     "cold_store": N_("Cold store"),
 }
 CARRIERS = {
-    "electricity": N_("Electricity"),
+    "electricity": N_("Grid electricity"),
     "city_gas": N_("City gas"),
     "lng": N_("LNG"),
     "lpg": N_("LPG"),

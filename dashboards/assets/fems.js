@@ -91,7 +91,14 @@
       const state = share > 1 ? "act" : share >= 0.9 ? "look" : "calm";
       const bar = make("span", { style: { width: `${Math.min(share, 1) * 100}%` } });
       const below =
-        share === null ? "" : make("div", { className: `share-bar state-${state}`, title: data.load_share_text }, bar);
+        share === null
+          ? ""
+          : make(
+              "div",
+              { className: "share", title: data.load_share_title },
+              make("div", { className: `share-bar state-${state}` }, bar),
+              data.load_share_text,
+            );
       return lines(data.load_kw_text, below);
     },
     FigureCell: ({ data, colDef }) => lines(data[`${colDef.field}_text`], data[`${colDef.field}_change`]),

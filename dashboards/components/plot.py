@@ -1,7 +1,7 @@
 """Parts of charts that all pages share. Frames hold UTC; a chart's time axis is plant time."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -10,12 +10,14 @@ import plotly.graph_objects as go
 from dashboards import theme
 from dashboards.i18n import Step, Texts, step_for
 
+MANY_DAYS = 8
 HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
 
 
 def new_figure(scheme: str, *, keep: str) -> go.Figure:
     """An empty figure; the user's zoom is kept as long as `keep` stays the same."""
-    return go.Figure(layout={"template": theme.template(scheme), "uirevision": keep})
+    layout = {"template": theme.template(scheme), "uirevision": keep, "meta": {"scheme": scheme}}
+    return go.Figure(layout=layout)
 
 
 def empty_figure(sentence: str, scheme: str) -> go.Figure:
@@ -68,12 +70,11 @@ def scaled_axis(
 
 def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> None:
     """A plant-time axis with a line at each midnight."""
-    day = "%-m월 %-d일" if t.language == "ko" else "%-d %b"
     figure.update_xaxes(
         type="date",
         range=[first, last],
-        tickformat=f"%H:%M\n{day}",
-        hoverformat=f"{day} %H:%M",
+        tickformat=f"%H:%M\n{t.day_format}",
+        hoverformat=f"{t.day_format} %H:%M",
         nticks=8,
         title_text=t("Plant time"),
     )
@@ -96,39 +97,39 @@ def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:
     )
 
 
-def level_line(figure: go.Figure, value: float, text: str, *, dash: str = "dash") -> None:
-    """A level over the whole width with its name on it."""
-    colour = figure_ink(figure, "muted")
-    figure.add_shape(
-        type="line",
-        xref="paper",
-        x0=0,
-        x1=1,
-        y0=value,
-        y1=value,
-        line={"color": colour, "width": 1, "dash": dash},
-    )
+def day_axis(figure: go.Figure, t: Texts, days: Iterable[date]) -> None:
+    """An axis of days; few enough are all named."""
+    figure.update_xaxes(type="date", tickformat=t.day_format, hoverformat=t.day_format, nticks=7)
+    days = list(days)
+    if len(days) <= MANY_DAYS:
+        figure.update_xaxes(tickvals=days, ticktext=[t.short_day(day) for day in days])
+
+
+def level_line(figure: go.Figure, value: float) -> None:
+    """A thin dashed level over the whole width."""
+    line = {"color": figure_ink(figure, "muted"), "width": 1, "dash": "dash"}
+    figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=value, y1=value, line=line)
+
+
+def label(figure: go.Figure, x: datetime, y: float, text: str) -> None:
+    """Name a line just above a point of it, instead of a legend."""
+    figure.add_annotation(x=x, y=y, text=text, showarrow=False, yanchor="bottom", yshift=4)
+
+
+def label_right(figure: go.Figure, y: float, text: str, *, yanchor: str = "middle") -> None:
+    """Name a line in the margin to the right of it, where no other line can be."""
     figure.add_annotation(
         xref="paper",
-        x=0,
-        y=value,
+        x=1,
         xanchor="left",
-        yanchor="bottom",
+        xshift=8,
+        y=y,
+        yanchor=yanchor,
         text=text,
+        align="left",
         showarrow=False,
-        font={"color": colour},
     )
-
-
-def label_end(figure: go.Figure, frame: pd.DataFrame, column: str, text: str, **style: str) -> None:
-    """Name a line at its last point, instead of a legend."""
-    known = frame.dropna(subset=[column])
-    if known.empty:
-        return
-    last = known.iloc[-1]
-    figure.add_annotation(
-        x=last["at"], y=last[column], text=text, showarrow=False, **{"xanchor": "left", **style}
-    )
+    figure.update_layout(margin_r=76)
 
 
 def add_load(figure: go.Figure, frame: pd.DataFrame, *, name: str, hover: str, t: Texts) -> None:
@@ -158,9 +159,8 @@ def add_load(figure: go.Figure, frame: pd.DataFrame, *, name: str, hover: str, t
 
 
 def figure_ink(figure: go.Figure, token: str) -> str:
-    """A colour of the scheme that the figure's template was made for."""
-    dark = figure.layout.template.layout.font.color == theme.DARK["ink"]
-    return theme.SCHEMES["dark" if dark else "light"][token]
+    """A colour of the scheme that the figure is drawn in."""
+    return theme.SCHEMES[figure.layout.meta["scheme"]][token]
 
 
 def _vertical(figure: go.Figure, at: datetime, line: dict[str, object]) -> None:

@@ -13,6 +13,6 @@ SELECT p.plant_id, p.code,
          WHERE m.plant_id = p.plant_id) AS last_reading,
        (SELECT sum(l.kw) FROM meter_live AS l JOIN meter AS m USING (meter_id)
          WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main'
-           AND l.ts > %(now)s - INTERVAL '30 minutes') AS load_kw
+           AND l.ts > %(now)s::timestamptz - INTERVAL '30 minutes') AS load_kw
   FROM plant AS p
  ORDER BY p.plant_id;

@@ -37,19 +37,20 @@ def load_figure(
     )
     plot.add_load(figure, frame, name=t("load"), hover=hover, t=t)
     present = plot.naive(now, zone)
-    plot.time_axis(figure, t, present - timedelta(hours=24), present + timedelta(hours=2))
+    plot.time_axis(figure, t, present - timedelta(hours=24), present)
     plot.present_line(figure, t, present)
     label_ends(figure, frame, t)
     return figure
 
 
 def label_ends(figure: go.Figure, frame: pd.DataFrame, t: Texts) -> None:
-    """Name both lines; the higher one above its end, the lower one below."""
-    ends = [frame[column].dropna() for column in ("kw", "week_ago_kw")]
-    above = not all(len(end) for end in ends) or ends[0].iloc[-1] >= ends[1].iloc[-1]
-    places = ("bottom", "top") if above else ("top", "bottom")
-    plot.label_end(figure, frame, "kw", f"<b>{t('load')}</b>", yanchor=places[0])
-    plot.label_end(figure, frame, "week_ago_kw", t("a week ago"), yanchor=places[1])
+    """Name both lines where they end; the higher one upwards, the lower one downwards."""
+    names = {"kw": f"<b>{t('load')}</b>", "week_ago_kw": t("a week ago")}
+    ends = {column: frame[column].dropna().iloc[-1] for column in names if frame[column].any()}
+    for place, column in zip(
+        ("top", "bottom"), sorted(ends, key=lambda name: ends[name]), strict=False
+    ):
+        plot.label_right(figure, ends[column], names[column], yanchor=place)
 
 
 def daily_figure(
@@ -70,7 +71,8 @@ def daily_figure(
     guessed = amount * daily["estimated"].fillna(0)
     add_bars(figure, daily["day"], amount - guessed, guessed, unit=step.unit, t=t)
     if mean_before_kwh is not None:
-        plot.level_line(figure, mean_before_kwh / step.factor, t("daily mean of the span before"))
+        plot.level_line(figure, mean_before_kwh / step.factor)
+        plot.label_right(figure, mean_before_kwh / step.factor, t("daily mean<br>before"))
     return figure
 
 
@@ -85,7 +87,6 @@ def add_bars(
     colour: str = theme.ELECTRICITY,
 ) -> None:
     """One bar per day: measured part solid, estimated part hatched on top."""
-    labels = [t.weekday(day) if len(days) <= 8 else t.day(day) for day in days]
     hover = "%{y:,.4~g} " + unit
     figure.add_bar(x=days, y=measured, name=t("measured"), marker_color=colour, hovertemplate=hover)
     figure.add_bar(
@@ -99,8 +100,5 @@ def add_bars(
         },
         hovertemplate=hover,
     )
-    every = max(1, len(labels) // 8)
     figure.update_layout(barmode="stack")
-    figure.update_xaxes(
-        type="category", tickvals=list(days)[::every], ticktext=labels[::every], title_text=t("Day")
-    )
+    plot.day_axis(figure, t, days)

@@ -13,20 +13,20 @@ from dashboards.view import View
 from dashboards.words import TRADES, say
 
 COLUMNS = (
-    ("name", N_("Plant"), "PlantCell", 190),
-    ("load_kw", N_("Load now"), "LoadCell", 130),
-    ("electricity_kwh", N_("Electricity"), "FigureCell", 120),
-    ("intensity_kwh_per_unit", N_("Intensity"), "FigureCell", 130),
-    ("carbon_kg_co2e", N_("Carbon"), "FigureCell", 120),
-    ("measured", N_("Measured"), "QualityCell", 100),
-    ("last_reading", N_("Last reading"), "TextCell", 120),
+    ("name", N_("Plant"), "PlantCell", 148),
+    ("load_kw", N_("Load now"), "LoadCell", 100),
+    ("electricity_kwh", N_("Electricity"), "FigureCell", 92),
+    ("intensity_kwh_per_unit", N_("Intensity"), "FigureCell", 104),
+    ("carbon_kg_co2e", N_("Carbon"), "FigureCell", 92),
+    ("measured", N_("Measured"), "QualityCell", 84),
+    ("last_reading", N_("Last reading"), "TextCell", 92),
 )
 GRID_THEME = {
     "function": "themeQuartz.withParams({backgroundColor: 'var(--surface)', "
     "foregroundColor: 'var(--ink)', borderColor: 'var(--border)', headerBackgroundColor: "
     "'var(--surface)', headerTextColor: 'var(--muted)', accentColor: 'var(--accent)', "
     "rowHoverColor: 'var(--sunken)', fontFamily: 'var(--font)', fontSize: 14, "
-    "wrapperBorder: false, headerFontWeight: 500, cellHorizontalPadding: 12})"
+    "wrapperBorder: false, headerColumnResizeHandleColor: 'transparent', headerFontWeight: 500, cellHorizontalPadding: 8})"
 }
 
 
@@ -77,7 +77,8 @@ def _row(row: PlantRow, overview: Overview, view: View) -> dict[str, Any]:
         "load_kw": row.load_kw,
         "load_kw_text": str(t.power(row.load_kw)),
         "load_share": share,
-        "load_share_text": t("{share} of contract", share=t.percent(share, 0)),
+        "load_share_text": t.percent(share, 0),
+        "load_share_title": t("{share} of contract", share=t.percent(share, 0)),
         **_figure("electricity_kwh", row.electricity_kwh, t.energy(row.electricity_kwh.value), t),
         **_figure("intensity_kwh_per_unit", row.intensity_kwh_per_unit, intensity(t, row), t),
         **_figure("carbon_kg_co2e", row.carbon_kg_co2e, t.carbon(row.carbon_kg_co2e.value), t),
@@ -96,6 +97,8 @@ def change(t: Texts, found: Figure) -> str:
     """A change with an arrow; nothing where there is nothing to compare with."""
     if found.change is None:
         return ""
+    if abs(found.change) < 0.0005:
+        return t.percent(0)
     arrow = "▲" if found.change > 0 else "▼"
     return f"{arrow} {t.percent(abs(found.change))}"
 

@@ -38,17 +38,10 @@ def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
             marker_color=theme.CARRIER_COLOURS.get(str(carrier), theme.OTHER),
             hovertemplate="%{y:,.4~g} " + step.unit,
         )
-    days = list(totals.index)
-    every = max(1, len(days) // 6)
     figure.update_layout(
         barmode="stack", showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"}
     )
-    figure.update_xaxes(
-        type="category",
-        title_text=t("Day"),
-        tickvals=days[::every],
-        ticktext=[t.day(day) for day in days[::every]],
-    )
+    plot.day_axis(figure, t, list(totals.index))
     return figure
 
 

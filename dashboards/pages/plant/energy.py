@@ -56,7 +56,7 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     figure.update_layout(barmode="stack", hovermode="y unified")
     figure.update_xaxes(
         title_text=f"{t('Electricity')} ({step.unit})",
-        range=[0, 1.5 * amount.max()],
+        range=[0, 1.7 * amount.max()],
         showgrid=True,
     )
     figure.update_yaxes(showgrid=False)
@@ -106,9 +106,7 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     )
     figure.update_layout(hovermode="closest")
     figure.update_xaxes(title_text=t("Hour of the day (h)"), type="category", dtick=3)
-    figure.update_yaxes(
-        title_text=t("Day"), type="category", autorange="reversed", tickvals=days[::7]
-    )
+    figure.update_yaxes(type="category", autorange="reversed", tickvals=days[::7])
     return figure
 
 
@@ -123,8 +121,9 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
     if not plot.has_data(intensity, "kwh_per_unit"):
         return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)
     figure = plot.new_figure(scheme, keep="intensity")
-    sums = intensity[["kwh", "output"]].rolling(MEAN_DAYS, min_periods=4).sum()
-    days = [t.day(day) for day in intensity["day"]]
+    both = intensity[["kwh", "output"]].where(intensity["kwh_per_unit"].notna())
+    sums = both.rolling(MEAN_DAYS, min_periods=MEAN_DAYS // 2).sum()
+    mean = sums["kwh"] / sums["output"].where(sums["output"] > 0)
     guessed = intensity["estimated"].fillna(0) > 0
     hover = "%{y:,.4~g} kWh/" + unit
     figure.add_scatter(
@@ -141,17 +140,13 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
     )
     figure.add_scatter(
         x=intensity["day"],
-        y=sums["kwh"] / sums["output"].where(sums["output"] > 0),
+        y=mean,
         name=t("7-day mean"),
         line={"color": theme.SCHEMES[scheme]["ink"], "width": 2},
         hovertemplate=hover,
     )
-    every = max(1, len(days) // 6)
-    figure.update_xaxes(
-        type="category",
-        title_text=t("Day"),
-        tickvals=list(intensity["day"])[::every],
-        ticktext=days[::every],
-    )
+    if mean.notna().any():
+        plot.label_right(figure, mean.dropna().iloc[-1], f"<b>{t('7-day mean')}</b>")
+    plot.day_axis(figure, t, intensity["day"])
     figure.update_yaxes(title_text=f"{t('Intensity')} (kWh/{unit})", rangemode="normal")
     return figure

@@ -40,21 +40,31 @@ def load_figure(
         figure, t, N_("Load"), load["kw"], forecast["kw"], contract, scale=POWER
     )
     hover = "%{y:,.4~g} " + step.unit
+    present = plot.naive(now, zone)
+    midnight = datetime.combine(present.date(), time())
     if plot.has_data(forecast, "kw"):
-        _add_forecast(figure, _scaled(forecast, step.factor, zone), hover=hover, t=t)
+        frame = _scaled(forecast, step.factor, zone)
+        _add_forecast(figure, frame, hover=hover, t=t)
+        _label_peak(figure, frame, "high_kw", t("forecast"), frame["at"].dt.date > present.date())
     if plot.has_data(load, "kw"):
         frame = _scaled(load, step.factor, zone)
         plot.add_load(figure, frame, name=t("load"), hover=hover, t=t)
-        plot.label_end(
-            figure, frame, "kw", f"<b>{t('load')}</b>", xanchor="right", yanchor="bottom"
-        )
+        _label_peak(figure, frame, "kw", f"<b>{t('load')}</b>", frame["at"] < midnight)
     if contract_kw is not None:
-        plot.level_line(figure, contract_kw / step.factor, t("contract"))
-    present = plot.naive(now, zone)
-    midnight = datetime.combine(present.date(), time())
+        plot.level_line(figure, contract_kw / step.factor)
+        plot.label_right(figure, contract_kw / step.factor, t("contract"))
     plot.time_axis(figure, t, midnight - timedelta(days=1), midnight + timedelta(days=2))
     plot.present_line(figure, t, present)
     return figure
+
+
+def _label_peak(
+    figure: go.Figure, frame: pd.DataFrame, column: str, text: str, alone: pd.Series
+) -> None:
+    """Name a line at its peak, on the day when it is alone if it is there then."""
+    known = frame.dropna(subset=[column])
+    peaks = known.assign(alone=alone).sort_values(["alone", column])
+    plot.label(figure, peaks["at"].iloc[-1], peaks[column].iloc[-1], text)
 
 
 def _scaled(frame: pd.DataFrame, factor: float, zone: ZoneInfo) -> pd.DataFrame:
@@ -83,4 +93,3 @@ def _add_forecast(figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Text
         customdata=frame[["low_kw", "high_kw"]],
         hovertemplate=hover + " (%{customdata[0]:,.4~g}–%{customdata[1]:,.4~g})",
     )
-    plot.label_end(figure, frame, "kw", t("forecast"), xanchor="right", yanchor="bottom")

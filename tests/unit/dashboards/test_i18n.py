@@ -16,8 +16,8 @@ SEOUL = ZoneInfo("Asia/Seoul")
 @pytest.mark.parametrize(
     ("kwh", "shown"),
     [
-        pytest.param(None, "– kWh", id="unknown"),
-        pytest.param(float("nan"), "– kWh", id="not a number"),
+        pytest.param(None, "–", id="unknown"),
+        pytest.param(float("nan"), "–", id="not a number"),
         pytest.param(0.0, "0 kWh", id="zero is a number"),
         pytest.param(0.4567, "0.457 kWh", id="below one"),
         pytest.param(9_876.5, "9,876 kWh", id="four digits stay"),

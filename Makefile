@@ -1,0 +1,40 @@
+# Everything a user or a contributor runs. `make demo ARGS="--check --json"` passes arguments on.
+
+PYTHON ?= python3
+ARGS ?=
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup demo test bench check schema lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml scripts/make-venv.sh
+	@PYTHON="$(PYTHON)" sh scripts/make-venv.sh
+
+demo: $(READY)
+	@$(BIN)/fems demo $(ARGS)
+
+test: $(READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+bench: $(READY)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+schema: $(READY)
+	@$(BIN)/python -m tests.sql.schema_text
+
+# Needs uv on the path: pins versions and hashes, without any download address.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf .venv

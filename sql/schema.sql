@@ -1,0 +1,490 @@
+-- The schema after all migrations. Written by `make schema`; a test compares it with the migrations.
+
+CREATE EXTENSION IF NOT EXISTS timescaledb;
+
+CREATE TABLE public.asset (
+    asset_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    parent_id integer,
+    code text NOT NULL,
+    kind text NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    CONSTRAINT asset_kind_check CHECK ((kind = ANY (ARRAY['area'::text, 'line'::text, 'equipment'::text])))
+);
+
+CREATE TABLE public.calorific_value (
+    calorific_value_id integer NOT NULL,
+    carrier text NOT NULL,
+    region text NOT NULL,
+    series text NOT NULL,
+    unit text NOT NULL,
+    net_mj_per_unit double precision NOT NULL,
+    gross_mj_per_unit double precision,
+    valid_from date,
+    valid_to date,
+    source text NOT NULL,
+    confidence text NOT NULL,
+    CONSTRAINT calorific_value_net_mj_per_unit_check CHECK ((net_mj_per_unit > (0)::double precision))
+);
+
+CREATE TABLE public.complex (
+    complex_id integer NOT NULL,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    time_zone text NOT NULL
+);
+
+CREATE TABLE public.day_energy (
+    meter_id integer NOT NULL,
+    day date NOT NULL,
+    amount double precision NOT NULL,
+    estimated double precision NOT NULL,
+    slots smallint NOT NULL,
+    slots_estimated smallint NOT NULL,
+    slots_expected smallint NOT NULL,
+    peak_kw double precision,
+    peak_at timestamp with time zone
+);
+
+CREATE TABLE public.emission_day (
+    plant_id integer NOT NULL,
+    day date NOT NULL,
+    scope smallint NOT NULL,
+    carrier text NOT NULL,
+    activity double precision NOT NULL,
+    kg_co2e double precision NOT NULL,
+    factor_id integer NOT NULL,
+    other_gases_factor_id integer,
+    calorific_value_id integer,
+    kg_co2e_per_unit double precision NOT NULL,
+    measured_share double precision NOT NULL,
+    estimated_share double precision NOT NULL,
+    missing_share double precision NOT NULL,
+    CONSTRAINT emission_day_scope_check CHECK ((scope = ANY (ARRAY[1, 2])))
+);
+
+CREATE TABLE public.factor (
+    factor_id integer NOT NULL,
+    series text NOT NULL,
+    carrier text NOT NULL,
+    region text NOT NULL,
+    boundary text,
+    valid_from date,
+    valid_to date,
+    unit text NOT NULL,
+    kg_co2_per_unit double precision,
+    kg_ch4_per_unit double precision,
+    kg_n2o_per_unit double precision,
+    kg_co2e_per_unit double precision,
+    gwp_set text,
+    basis text NOT NULL,
+    source text NOT NULL,
+    confidence text NOT NULL,
+    CONSTRAINT factor_boundary_check CHECK ((boundary = ANY (ARRAY['consumption'::text, 'generation'::text])))
+);
+
+CREATE TABLE public.forecast (
+    meter_id integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    start_ts timestamp with time zone NOT NULL,
+    model text NOT NULL,
+    kwh double precision NOT NULL,
+    low_kwh double precision NOT NULL,
+    high_kwh double precision NOT NULL
+);
+
+CREATE TABLE public.hour_energy (
+    meter_id integer NOT NULL,
+    hour_ts timestamp with time zone NOT NULL,
+    amount double precision NOT NULL,
+    estimated double precision NOT NULL,
+    slots smallint NOT NULL,
+    slots_estimated smallint NOT NULL,
+    slots_expected smallint NOT NULL,
+    peak_kw double precision,
+    peak_at timestamp with time zone
+);
+
+CREATE TABLE public.intensity_day (
+    plant_id integer NOT NULL,
+    day date NOT NULL,
+    electricity_kwh double precision NOT NULL,
+    output double precision NOT NULL,
+    kwh_per_unit double precision,
+    measured_share double precision NOT NULL,
+    estimated_share double precision NOT NULL,
+    missing_share double precision NOT NULL
+);
+
+CREATE TABLE public.interval_energy (
+    meter_id integer NOT NULL,
+    start_ts timestamp with time zone NOT NULL,
+    amount double precision NOT NULL,
+    estimated double precision NOT NULL,
+    quality smallint NOT NULL
+);
+
+CREATE TABLE public.job_run (
+    run_id bigint NOT NULL,
+    job text NOT NULL,
+    window_start timestamp with time zone,
+    window_end timestamp with time zone,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    status text NOT NULL,
+    rows bigint,
+    findings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    error text,
+    CONSTRAINT job_run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+);
+
+CREATE TABLE public.meter (
+    meter_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    asset_id integer,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    quantity text NOT NULL,
+    kind text NOT NULL,
+    unit text NOT NULL,
+    role text NOT NULL,
+    multiplier double precision DEFAULT 1 NOT NULL,
+    digits smallint,
+    capacity_kw double precision,
+    period_s integer DEFAULT 900 NOT NULL,
+    max_gap_s integer DEFAULT 2700 NOT NULL,
+    CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
+    CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
+    CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
+    CONSTRAINT meter_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'interval'::text, 'power'::text, 'gauge'::text]))),
+    CONSTRAINT meter_max_gap_s_check CHECK ((max_gap_s > 0)),
+    CONSTRAINT meter_multiplier_check CHECK ((multiplier > (0)::double precision)),
+    CONSTRAINT meter_period_s_check CHECK ((period_s > 0)),
+    CONSTRAINT meter_role_check CHECK ((role = ANY (ARRAY['main'::text, 'sub'::text, 'generation'::text])))
+);
+
+CREATE TABLE public.meter_live (
+    meter_id integer NOT NULL,
+    ts timestamp with time zone NOT NULL,
+    kw double precision,
+    updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.plant (
+    plant_id integer NOT NULL,
+    complex_id integer NOT NULL,
+    code text NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    trade text NOT NULL,
+    time_zone text NOT NULL,
+    output_unit text NOT NULL,
+    contract_kw double precision,
+    CONSTRAINT plant_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text)),
+    CONSTRAINT plant_contract_kw_check CHECK ((contract_kw > (0)::double precision))
+);
+
+CREATE TABLE public.plant_factor_series (
+    plant_id integer NOT NULL,
+    carrier text NOT NULL,
+    series text NOT NULL
+);
+
+CREATE TABLE public.quantity (
+    quantity text NOT NULL,
+    what text NOT NULL,
+    canonical_unit text,
+    is_mean boolean NOT NULL,
+    CONSTRAINT quantity_what_check CHECK ((what = ANY (ARRAY['carrier'::text, 'output'::text, 'driver'::text])))
+);
+
+CREATE TABLE public.reading (
+    meter_id integer NOT NULL,
+    ts timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    quality smallint DEFAULT 0 NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.reading_revision (
+    revision_id bigint NOT NULL,
+    meter_id integer NOT NULL,
+    ts timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    quality smallint NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    replaced_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.rejected_message (
+    rejected_id bigint NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    topic text NOT NULL,
+    payload bytea NOT NULL,
+    reason text NOT NULL,
+    detail text NOT NULL
+);
+
+CREATE TABLE public.stale_window (
+    stale_id bigint NOT NULL,
+    stage text NOT NULL,
+    meter_id integer NOT NULL,
+    start_ts timestamp with time zone NOT NULL,
+    end_ts timestamp with time zone NOT NULL,
+    cause text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT stale_window_check CHECK ((start_ts < end_ts)),
+    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'rollups'::text, 'intensity'::text, 'carbon'::text])))
+);
+
+SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
+SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
+
+COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
+
+COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in which amounts of it are kept.';
+
+COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the meter''s own unit.';
+
+COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
+
+COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
+
+ALTER TABLE public.asset
+    ADD CONSTRAINT asset_pkey PRIMARY KEY (asset_id);
+
+ALTER TABLE public.asset
+    ADD CONSTRAINT asset_plant_id_code_key UNIQUE (plant_id, code);
+
+ALTER TABLE public.asset ALTER COLUMN asset_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.asset_asset_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.calorific_value
+    ADD CONSTRAINT calorific_value_pkey PRIMARY KEY (calorific_value_id);
+
+ALTER TABLE public.calorific_value
+    ADD CONSTRAINT calorific_value_series_carrier_region_key UNIQUE NULLS NOT DISTINCT (series, carrier, region);
+
+ALTER TABLE public.calorific_value ALTER COLUMN calorific_value_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.calorific_value_calorific_value_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.complex
+    ADD CONSTRAINT complex_code_key UNIQUE (code);
+
+ALTER TABLE public.complex
+    ADD CONSTRAINT complex_pkey PRIMARY KEY (complex_id);
+
+ALTER TABLE public.complex ALTER COLUMN complex_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.complex_complex_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.day_energy
+    ADD CONSTRAINT day_energy_pkey PRIMARY KEY (meter_id, day);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_pkey PRIMARY KEY (plant_id, day, scope, carrier);
+
+ALTER TABLE public.factor
+    ADD CONSTRAINT factor_pkey PRIMARY KEY (factor_id);
+
+ALTER TABLE public.factor
+    ADD CONSTRAINT factor_series_carrier_region_basis_valid_from_key UNIQUE NULLS NOT DISTINCT (series, carrier, region, basis, valid_from);
+
+ALTER TABLE public.factor ALTER COLUMN factor_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.factor_factor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.forecast
+    ADD CONSTRAINT forecast_pkey PRIMARY KEY (meter_id, issued_at, start_ts);
+
+ALTER TABLE public.hour_energy
+    ADD CONSTRAINT hour_energy_pkey PRIMARY KEY (meter_id, hour_ts);
+
+ALTER TABLE public.intensity_day
+    ADD CONSTRAINT intensity_day_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.interval_energy
+    ADD CONSTRAINT interval_energy_pkey PRIMARY KEY (meter_id, start_ts);
+
+ALTER TABLE public.job_run
+    ADD CONSTRAINT job_run_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE public.job_run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.job_run_run_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.meter
+    ADD CONSTRAINT meter_pkey PRIMARY KEY (meter_id);
+
+ALTER TABLE public.meter
+    ADD CONSTRAINT meter_plant_id_code_key UNIQUE (plant_id, code);
+
+ALTER TABLE public.meter ALTER COLUMN meter_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.meter_meter_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.meter_live
+    ADD CONSTRAINT meter_live_pkey PRIMARY KEY (meter_id);
+
+ALTER TABLE public.plant
+    ADD CONSTRAINT plant_code_key UNIQUE (code);
+
+ALTER TABLE public.plant
+    ADD CONSTRAINT plant_pkey PRIMARY KEY (plant_id);
+
+ALTER TABLE public.plant ALTER COLUMN plant_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.plant_plant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.plant_factor_series
+    ADD CONSTRAINT plant_factor_series_pkey PRIMARY KEY (plant_id, carrier);
+
+ALTER TABLE public.quantity
+    ADD CONSTRAINT quantity_pkey PRIMARY KEY (quantity);
+
+ALTER TABLE public.reading
+    ADD CONSTRAINT reading_pkey PRIMARY KEY (meter_id, ts);
+
+ALTER TABLE public.reading_revision
+    ADD CONSTRAINT reading_revision_pkey PRIMARY KEY (revision_id);
+
+ALTER TABLE public.reading_revision ALTER COLUMN revision_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reading_revision_revision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.rejected_message
+    ADD CONSTRAINT rejected_message_pkey PRIMARY KEY (rejected_id);
+
+ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rejected_message_rejected_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.stale_window
+    ADD CONSTRAINT stale_window_pkey PRIMARY KEY (stale_id);
+
+ALTER TABLE public.stale_window ALTER COLUMN stale_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.stale_window_stale_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.asset
+    ADD CONSTRAINT asset_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.asset(asset_id);
+
+ALTER TABLE public.asset
+    ADD CONSTRAINT asset_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.factor(factor_id);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_other_gases_factor_id_fkey FOREIGN KEY (other_gases_factor_id) REFERENCES public.factor(factor_id);
+
+ALTER TABLE public.emission_day
+    ADD CONSTRAINT emission_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.forecast
+    ADD CONSTRAINT forecast_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.intensity_day
+    ADD CONSTRAINT intensity_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.meter
+    ADD CONSTRAINT meter_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
+
+ALTER TABLE public.meter
+    ADD CONSTRAINT meter_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.meter
+    ADD CONSTRAINT meter_quantity_fkey FOREIGN KEY (quantity) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.meter_live
+    ADD CONSTRAINT meter_live_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.plant
+    ADD CONSTRAINT plant_complex_id_fkey FOREIGN KEY (complex_id) REFERENCES public.complex(complex_id);
+
+ALTER TABLE public.plant_factor_series
+    ADD CONSTRAINT plant_factor_series_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.plant_factor_series
+    ADD CONSTRAINT plant_factor_series_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
+
+CREATE INDEX emission_day_day_idx ON public.emission_day USING btree (day);
+
+CREATE INDEX forecast_meter_id_start_ts_issued_at_idx ON public.forecast USING btree (meter_id, start_ts, issued_at DESC);
+
+CREATE INDEX hour_energy_hour_ts_idx ON public.hour_energy USING btree (hour_ts);
+
+CREATE INDEX interval_energy_start_ts_meter_id_idx ON public.interval_energy USING btree (start_ts, meter_id);
+
+CREATE INDEX job_run_job_started_at_idx ON public.job_run USING btree (job, started_at DESC);
+
+CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant_id, quantity, role);
+
+CREATE INDEX reading_revision_meter_id_ts_idx ON public.reading_revision USING btree (meter_id, ts);
+
+CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message USING btree (reason, received_at);
+
+CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);

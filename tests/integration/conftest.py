@@ -1,0 +1,80 @@
+"""The `fems` command against real servers, as a user runs it."""
+
+import os
+import subprocess
+import sys
+import time
+import uuid
+
+import psycopg
+import pytest
+
+FEMS = [sys.executable, "-m", "fems"]
+
+
+@pytest.fixture(scope="module")
+def installation(servers, endpoints, module_database_url):
+    """Commands of an installation with its own database and its own ingest group."""
+    return Installation(servers, endpoints, module_database_url)
+
+
+class Installation:
+    def __init__(self, settings, endpoints, database_url):
+        self.database_url = database_url
+        self.publisher_url = endpoints.mqtt_publisher_url
+        tag = uuid.uuid4().hex[:8]
+        plain = {name: text for name, text in os.environ.items() if not name.startswith("FEMS_")}
+        self.environment = plain | {
+            "FEMS_HOME": str(settings.home),
+            "FEMS_SERVERS_DIR": str(settings.servers_dir),
+            "FEMS_DATABASE_URL": database_url,
+            "FEMS_MQTT_URL": endpoints.mqtt_url,
+            "FEMS_MQTT_GROUP": f"test-{tag}",
+            "FEMS_MQTT_CLIENT_ID": f"test-{tag}",
+        }
+
+    def run(self, *words, **environment):
+        """Run a command to its end; standard output, standard error and exit status."""
+        return subprocess.run(
+            [*FEMS, *words], env=self.environment | environment, capture_output=True, text=True,
+            timeout=120, check=False,
+        )  # fmt: skip
+
+    def ok(self, *words, **environment):
+        """Run a command that must succeed; its standard output."""
+        done = self.run(*words, **environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *words, **environment):
+        """Start a command that runs until stopped."""
+        return subprocess.Popen(
+            [*FEMS, *words], env=self.environment | environment, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def query(self, statement, *params):
+        """Rows of a statement."""
+        with psycopg.connect(self.database_url, autocommit=True) as conn:
+            return conn.execute(statement, params or None).fetchall()
+
+    def value(self, statement, *params):
+        """The one value of a statement."""
+        return self.query(statement, *params)[0][0]
+
+    def wait_for(self, statement, expected, *, seconds=60):
+        """Wait until a statement's value is the expected one; the value it has then."""
+        deadline = time.monotonic() + seconds
+        while (found := self.value(statement)) != expected and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return found
+
+
+@pytest.fixture
+def stopping():
+    """Processes to end after the test, whatever happens."""
+    processes = []
+    yield processes
+    for process in processes:
+        process.kill()
+        process.communicate()
