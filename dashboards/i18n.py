@@ -157,7 +157,7 @@ class Texts:
     @property
     def day_format(self) -> str:
         """Day and month as Plotly writes them."""
-        return "%-m월 %-d일" if self.language == "ko" else "%-d %b"
+        return "%-m/%-d" if self.language == "ko" else "%-d %b"
 
     def short_day(self, day: date) -> str:
         """Day of the week over the day of the month."""

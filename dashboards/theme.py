@@ -61,6 +61,13 @@ HEAT_SCALES = {
 }
 
 
+# Line and band of a forecast, points: on a dark card the same hue needs more to be seen.
+OPACITY = {
+    "light": {"forecast": 0.4, "band": 0.15, "point": 0.55},
+    "dark": {"forecast": 0.65, "band": 0.3, "point": 0.8},
+}
+
+
 def faded(colour: str, opacity: float) -> str:
     """A colour with an opacity.
 

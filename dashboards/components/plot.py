@@ -113,7 +113,10 @@ def level_line(figure: go.Figure, value: float) -> None:
 
 def label(figure: go.Figure, x: datetime, y: float, text: str) -> None:
     """Name a line just above a point of it, instead of a legend."""
-    figure.add_annotation(x=x, y=y, text=text, showarrow=False, yanchor="bottom", yshift=4)
+    paper = figure_ink(figure, "surface")
+    figure.add_annotation(
+        x=x, y=y, text=text, showarrow=False, yanchor="bottom", yshift=4, bgcolor=paper, borderpad=1
+    )
 
 
 def label_right(figure: go.Figure, y: float, text: str, *, yanchor: str = "middle") -> None:

@@ -4,9 +4,6 @@ from typing import Annotated
 
 import typer
 
-from dashboards.app import create_app
-from dashboards.live import LiveSource
-from dashboards.server import serve
 from fems.cli.output import settings_of, stderr
 from fems.embedded import stack
 from fems.store.migrate import require_schema
@@ -24,6 +21,11 @@ def dash(
     port: Annotated[int | None, typer.Option(help="Port; 0 takes a free one.")] = None,
 ) -> None:
     """Serve the dashboard until stopped."""
+    # Dash takes most of a second to import, which every other command would wait for.
+    from dashboards.app import create_app  # noqa: PLC0415
+    from dashboards.live import LiveSource  # noqa: PLC0415
+    from dashboards.server import serve  # noqa: PLC0415
+
     settings = settings_of(context)
     url = stack.endpoints(settings).database_url
     require_schema(url)

@@ -10,7 +10,6 @@ from rich.progress import Progress
 
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of, stderr
 from fems.cli.servers import reporter
-from fems.demo.check import check as run_check
 from fems.demo.run import HistoryProgress, watch
 from fems.demo.run import demo as run_demo
 from fems.demo.stages import Stages
@@ -39,6 +38,8 @@ def demo(
     settings = settings_of(context)
     stages = Stages(lambda sentence: stderr.print(f"[dim]·[/] {sentence}"))
     if check:
+        from fems.demo.check import check as run_check  # noqa: PLC0415 (it imports the dashboard)
+
         result = run_check(settings, days=days, stages=stages)
         if json:
             print_json(result)

@@ -79,8 +79,6 @@ def provision(
         _clear(prefix)
         tools = Tools.find(search_path)
         unfinished = f".{prefix.name}.partial-"
-        for stale in prefix.parent.glob(f"{unfinished}*"):
-            shutil.rmtree(stale, ignore_errors=True)
         # Each attempt has a folder of its own: a download that outlives its killed parent may still
         # be writing to an earlier one.
         work = Path(tempfile.mkdtemp(prefix=unfinished, dir=prefix.parent))
@@ -100,7 +98,8 @@ def provision(
                 f"{prefix} cannot be made: {error.strerror or error}."
             ) from None
         finally:
-            shutil.rmtree(work, ignore_errors=True)
+            for attempt in prefix.parent.glob(f"{unfinished}*"):  # broken-off ones included
+                shutil.rmtree(attempt, ignore_errors=True)
     return unpacked
 
 

@@ -32,7 +32,11 @@ MAX_QUEUED_BYTES = 1 << 30
 ATTEMPTS = 3
 # A broker reads the queue it had before it listens; one of a gigabyte takes its time.
 START_TIMEOUT_S = 300
-APPEAR_TIMEOUT_S = 3
+CONNACK, ACCEPTED = 0x20, 0
+
+# Not Mosquitto's own "-d": that throws away what it says before it has opened its log, such as why
+# it cannot read its queue.
+IN_BACKGROUND = 'exec </dev/null >>"$0" 2>&1; pid=$1; shift; "$@" & echo $! >"$pid"'
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Mosquitto:
         return self.folder / "mosquitto.conf"
 
     @property
+    def pid_file(self) -> Path:
+        """File that names its process."""
+        return self.folder / "mosquitto.pid"
+
+    @property
     def log(self) -> Path:
         """Its log."""
         return self.home / "logs" / "mosquitto.log"
@@ -61,7 +70,7 @@ class Mosquitto:
 
         A pid file left by a kill or a reboot names a dead process, or by now somebody else's.
         """
-        pid = read_pid(self.folder / "mosquitto.pid")
+        pid = read_pid(self.pid_file)
         if pid is None or not is_alive(pid) or str(self.config) not in arguments(pid):
             return None
         return pid
@@ -87,10 +96,16 @@ class Mosquitto:
         for _ in range(ATTEMPTS):
             port = choose_port(port)
             write_private(self.config, render(self.folder, self.log, port), account=account)
-            (self.folder / "mosquitto.pid").unlink(missing_ok=True)
             size = log_size(self.log)
+            words: list[str | Path] = [
+                self.log,
+                self.pid_file,
+                programs.mosquitto,
+                "-c",
+                self.config,
+            ]
             run(
-                [programs.mosquitto, "-d", "-c", self.config],
+                ["/bin/sh", "-c", IN_BACKGROUND, *words],
                 account=account,
                 env=programs.env,
                 cwd=self.folder,
@@ -126,16 +141,18 @@ class Mosquitto:
 
     def _wait(self, port: int, secrets: Secrets) -> bool:
         began = monotonic_s()
-        seen = False
         while monotonic_s() - began < START_TIMEOUT_S:
-            if accepts(port, INGEST_USER, secrets.mqtt_ingest_password):
+            reply = login_reply(port, INGEST_USER, secrets.mqtt_ingest_password)
+            if reply == ACCEPTED:
                 return self.pid() is not None
-            alive = self.pid() is not None
-            died = seen and not alive
-            never_came = not seen and monotonic_s() - began > APPEAR_TIMEOUT_S
-            if died or never_came:
+            if reply is not None:
+                self.stop()
+                raise ProvisioningError(
+                    f"Mosquitto refuses its own user '{INGEST_USER}' (reply {reply}).",
+                    hint=f"Delete {self.folder / 'passwords'}; it is then made anew.",
+                )
+            if self.pid() is None:
                 return False
-            seen = seen or alive
             time.sleep(0.01)
         return False
 
@@ -151,8 +168,8 @@ def _shipped(name: str) -> str:
     return (importlib.resources.files("fems.embedded") / name).read_text("utf-8")
 
 
-def accepts(port: int, user: str, password: str, *, timeout_s: float = 2.0) -> bool:
-    """Whether the broker on this port lets this user in (one MQTT 3.1.1 CONNECT)."""
+def login_reply(port: int, user: str, password: str, *, timeout_s: float = 2.0) -> int | None:
+    """Reply of the broker on this port to one MQTT 3.1.1 CONNECT; None if there is none."""
     words = (b"", user.encode(), password.encode())
     body = b"\x00\x04MQTT\x04\xc2\x00\x0a" + b"".join(
         struct.pack("!H", len(word)) + word for word in words
@@ -163,5 +180,5 @@ def accepts(port: int, user: str, password: str, *, timeout_s: float = 2.0) -> b
             reply = connection.recv(4)
             connection.sendall(b"\xe0\x00")
     except OSError:
-        return False
-    return reply == b"\x20\x02\x00\x00"
+        return None
+    return reply[3] if len(reply) == 4 and reply[0] == CONNACK else None

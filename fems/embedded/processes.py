@@ -79,6 +79,7 @@ def run(
                 timeout=timeout_s,
                 check=False,
                 umask=0o022,
+                start_new_session=True,  # an interrupt is for us, not for a server half started
                 **as_user,
             )
         except subprocess.TimeoutExpired:

@@ -38,7 +38,9 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         for meter, kwh in zip(known["meter"], known["kwh"], strict=True)
     ]
     bar = {"y": names, "orientation": "h", "hovertemplate": "%{x:,.4~g} " + step.unit}
-    figure.add_bar(x=amount - guessed, marker={"color": colours}, name=t("measured"), **bar)
+    outline = {"color": theme.SCHEMES[scheme]["muted"], "width": known["meter"].eq(PV).astype(int)}
+    solid = {"color": colours, "line": outline}
+    figure.add_bar(x=amount - guessed, marker=solid, name=t("measured"), **bar)
     figure.add_bar(
         x=guessed.where(guessed > 0),
         name=t("estimated"),
@@ -56,7 +58,7 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     figure.update_layout(barmode="stack", hovermode="y unified")
     figure.update_xaxes(
         title_text=f"{t('Electricity')} ({step.unit})",
-        range=[0, 1.7 * amount.max()],
+        range=[0, 1.9 * amount.max()],
         showgrid=True,
     )
     figure.update_yaxes(showgrid=False)
@@ -132,7 +134,7 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
         name=t("day"),
         mode="markers",
         marker={
-            "color": theme.faded(theme.ELECTRICITY, 0.55),
+            "color": theme.faded(theme.ELECTRICITY, theme.OPACITY[scheme]["point"]),
             "size": 7,
             "symbol": guessed.map({True: "circle-open", False: "circle"}),
         },

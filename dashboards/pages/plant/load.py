@@ -44,7 +44,7 @@ def load_figure(
     midnight = datetime.combine(present.date(), time())
     if plot.has_data(forecast, "kw"):
         frame = _scaled(forecast, step.factor, zone)
-        _add_forecast(figure, frame, hover=hover, t=t)
+        _add_forecast(figure, frame, hover=hover, t=t, scheme=scheme)
         _label_peak(figure, frame, "high_kw", t("forecast"), frame["at"].dt.date > present.date())
     if plot.has_data(load, "kw"):
         frame = _scaled(load, step.factor, zone)
@@ -74,14 +74,17 @@ def _scaled(frame: pd.DataFrame, factor: float, zone: ZoneInfo) -> pd.DataFrame:
     return full
 
 
-def _add_forecast(figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Texts) -> None:
-    """The forecast in the load's hue at 40 %, its band at 15 %."""
+def _add_forecast(
+    figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Texts, scheme: str
+) -> None:
+    """The forecast in the load's hue, its band fainter still."""
+    opacity = theme.OPACITY[scheme]
     edge = {"x": frame["at"], "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip"}
     figure.add_scatter(y=frame["low_kw"], **edge)
     figure.add_scatter(
         y=frame["high_kw"],
         fill="tonexty",
-        fillcolor=theme.faded(theme.ELECTRICITY, 0.15),
+        fillcolor=theme.faded(theme.ELECTRICITY, opacity["band"]),
         **edge,
     )
     figure.add_scatter(
@@ -89,7 +92,7 @@ def _add_forecast(figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Text
         y=frame["kw"],
         name=t("forecast"),
         mode="lines",
-        line={"color": theme.faded(theme.ELECTRICITY, 0.4), "width": 2},
+        line={"color": theme.faded(theme.ELECTRICITY, opacity["forecast"]), "width": 2},
         customdata=frame[["low_kw", "high_kw"]],
         hovertemplate=hover + " (%{customdata[0]:,.4~g}–%{customdata[1]:,.4~g})",
     )

@@ -75,6 +75,7 @@ class Client:
         self.client.username_pw_set(address.username, address.password)
         self.client.on_message = lambda _client, _data, message: self.got.append(message.payload)
         self.client.on_connect = lambda *words: self.codes.append(words[3].getName())
+        self.client.on_publish = lambda *words: self.codes.append(words[3].getName())
         self.client.on_subscribe = lambda *words: self.codes.append(words[3][0].getName())
         properties = Properties(PacketTypes.CONNECT)
         properties.SessionExpiryInterval = 0xFFFFFFFF
@@ -190,14 +191,17 @@ def test_each_broker_user_may_do_its_own_and_no_more(up):
         reader.client.subscribe([("fems/#", 1), ("spBv1.0/#", 1), ("other/#", 1)])
         wait_until(lambda: len(reader.codes) == 2)
         writer.client.subscribe("fems/#", qos=1)
-        for topic in ("other/x", "spBv1.0/g/NDATA/n", "fems/p1/m1"):
+        with Client(endpoints.mqtt_publisher_url, "intruder") as intruder:
+            intruder.client.publish("other/x", "other/x", qos=1)
+            wait_until(lambda: "Not authorized" in intruder.codes)
+        for topic in ("spBv1.0/g/NDATA/n", "fems/p1/m1"):
             writer.publish(topic, topic)
         wait_until(lambda: b"fems/p1/m1" in reader.got)
         assert reader.got == [b"spBv1.0/g/NDATA/n", b"fems/p1/m1"]
         assert writer.got == []
     port = State.load(up.home).mqtt_port
-    assert not mosquitto.accepts(port, "fems-ingest", "guessed")
-    assert not mosquitto.accepts(port, "", "")
+    assert mosquitto.login_reply(port, "fems-ingest", "guessed") != mosquitto.ACCEPTED
+    assert mosquitto.login_reply(port, "", "") != mosquitto.ACCEPTED
 
 
 def test_killed_servers_are_seen_and_healed(up):
@@ -323,12 +327,31 @@ def test_a_server_that_dies_at_its_start_says_why(root_folder):
     try:
         with (settings.home / "postgres/postgresql.conf").open("a") as config:
             config.write("shared_buffers = 'plenty'\n")
-        (settings.home / "mosquitto/passwords").write_text("no password file")
         with pytest.raises(ProvisioningError, match="plenty"):
             stack.up(settings)
-        assert not stack.status(settings).all_running
+        stack.down(settings)
+        (settings.home / "mosquitto/queue.db").write_text("no queue")
+        without_database = make_settings(settings.home, database_url="postgresql://a@127.0.0.1:1/c")
+        with pytest.raises(ProvisioningError, match=r"Mosquitto did not start: .*database"):
+            stack.up(without_database)
     finally:
         stack.down(settings)
+
+
+def test_a_broker_that_has_other_passwords_says_so(root_folder):
+    settings = make_settings(
+        root_folder / "locked-out", database_url="postgresql://a@127.0.0.1:1/c"
+    )
+    stack.up(settings)
+    stack.down(settings)
+    passwords = settings.home / "mosquitto/passwords"
+    passwords.write_text(passwords.read_text().replace("fems-ingest", "somebody"))
+    with pytest.raises(ProvisioningError, match="refuses its own user"):
+        stack.up(settings)
+    assert not stack.status(settings).servers[1].running
+    passwords.unlink()
+    assert stack.up(settings).servers[1].running
+    stack.down(settings)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's servers run as another account")

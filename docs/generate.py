@@ -1,0 +1,154 @@
+"""Write docs/reference from the code: settings from Settings, commands from the command tree.
+
+python docs/generate.py            writes the pages
+python docs/generate.py --check    writes nothing; exits 1 and names the pages that are stale
+"""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from enum import Enum
+from pathlib import Path
+
+import typer
+from pydantic import SecretStr
+from pydantic.fields import FieldInfo
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from fems.cli import app
+from fems.config import Settings
+
+Command = TyperCommand | TyperGroup
+
+FOLDER = Path(__file__).resolve().parent / "reference"
+NOTICE = "<!-- Written by docs/generate.py from the code; change the code, then run it. -->"
+# Defaults that are worked out when the program starts.
+DEFAULTS = {
+    "home": "`~/.local/share/fems/NAME-HASH`, as root `/var/lib/fems/NAME-HASH`; "
+    "one for each checkout",
+    "servers_dir": "`FEMS_HOME/servers`",
+}
+LIMITS = {"ge": "at least {}", "gt": "more than {}", "le": "at most {}", "pattern": "matches `{}`"}
+
+SETTINGS_HEAD = """\
+# Settings
+
+An installation is set up through environment variables. Each command reads them once, at its
+start; a malformed one is named and nothing is started. A variable that begins with `FEMS_` and is
+not in this table is ignored.
+"""
+COMMANDS_HEAD = """\
+# Commands
+
+Every command exits with 0 when it has done what it says. It exits with 1 after one line on standard
+error that says what is wrong and what to do, and with 2 when the command line itself is wrong.
+Tables and JSON go to standard output, progress and log lines to standard error.
+`fems --debug COMMAND` shows the traceback behind an error.
+"""
+
+
+def settings_page() -> str:
+    """One row per setting."""
+    rows = [
+        f"| `FEMS_{name.upper()}` | {_escaped(field.description or '')} "
+        f"| {_default(name, field)} | {_limits(field)} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    table = ["| variable | meaning | default | allowed |", "|---|---|---|---|", *rows]
+    return "\n".join([NOTICE, "", SETTINGS_HEAD, *table]) + "\n"
+
+
+def commands_page() -> str:
+    """One section per command, each below the group it belongs to."""
+    root = get_command(app)
+    sections = [_section(*found) for found in commands(root, typer.Context(root, info_name="fems"))]
+    return "\n".join([NOTICE, "", COMMANDS_HEAD, *sections]).rstrip() + "\n"
+
+
+def commands(command: Command, context: typer.Context) -> Iterator[tuple[Command, typer.Context]]:
+    """A command and, depth first, all below it; each with a context that knows its full name."""
+    yield command, context
+    for name, child in _children(command).items():
+        yield from commands(child, typer.Context(child, info_name=name, parent=context))
+
+
+def _children(command: Command) -> dict[str, Command]:
+    return command.commands if isinstance(command, TyperGroup) else {}
+
+
+def _section(command: Command, context: typer.Context) -> str:
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
+    told = re.sub(r"^(Example: )(.+)$", r"\1`\2`", (command.help or "").strip(), flags=re.MULTILINE)
+    lines = [f"## {context.command_path}", "", f"    {usage}", "", told, ""]
+    if children := _children(command):
+        lines += [*(f"- `{context.command_path} {name}`" for name in children), ""]
+    records = [
+        record
+        for parameter in command.get_params(context)
+        if "--help" not in parameter.opts and (record := parameter.get_help_record(context))
+    ]
+    if records:
+        lines += ["| argument or option | meaning |", "|---|---|"]
+        lines += [f"| `{_escaped(what)}` | {_escaped(meaning)} |" for what, meaning in records]
+        lines += [""]
+    return "\n".join(lines)
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in DEFAULTS:
+        return DEFAULTS[name]
+    if field.default is None:
+        return "unset"
+    value = field.default.value if isinstance(field.default, Enum) else field.default
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def _limits(field: FieldInfo) -> str:
+    if field.annotation == SecretStr | None:
+        return "an address; never shown"
+    found = [
+        text.format(getattr(rule, limit))
+        for rule in field.metadata
+        for limit, text in LIMITS.items()
+        if getattr(rule, limit, None) is not None
+    ]
+    if field.annotation is bool:
+        found = ["`true` or `false`"]
+    return ", ".join(found)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", r"\|")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": settings_page,
+    "commands.md": commands_page,
+}
+
+
+def stale() -> list[str]:
+    """Names of the pages whose files differ from what the code says."""
+    return [
+        name
+        for name, page in PAGES.items()
+        if not (FOLDER / name).is_file() or (FOLDER / name).read_text("utf-8") != page()
+    ]
+
+
+def main() -> int:
+    """Write the pages, or with --check only tell which are stale."""
+    names = stale()
+    if "--check" in sys.argv[1:]:
+        sys.stderr.write("".join(f"stale: docs/reference/{name}\n" for name in names))
+        return 1 if names else 0
+    FOLDER.mkdir(exist_ok=True)
+    for name in names:
+        (FOLDER / name).write_text(PAGES[name](), "utf-8")
+        sys.stdout.write(f"wrote docs/reference/{name}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
