@@ -108,6 +108,7 @@ def template(scheme: str) -> go.layout.Template:
         "zeroline": False,
         "automargin": True,
         "ticks": "",
+        "fixedrange": True,
         "ticklabelstandoff": 6,
         "separatethousands": True,
         "tickfont": {"color": colour["muted"]},
@@ -124,7 +125,6 @@ def template(scheme: str) -> go.layout.Template:
             "hoverlabel": {"bgcolor": colour["surface"], "bordercolor": colour["border"]},
             "showlegend": False,
             "bargap": 0.3,
-            "dragmode": False,
             "xaxis": {**axis, "showgrid": False, "tickangle": 0},
             "yaxis": {**axis, "rangemode": "tozero"},
         }

@@ -59,6 +59,15 @@
     fems: { period, follow, language, scheme, png },
   });
 
+  // A finger scrolls the page and taps a chart; only the mouse zooms in it.
+  document.addEventListener(
+    "touchstart",
+    (event) => {
+      if (event.target.closest?.(".js-plotly-plot")) event.stopPropagation();
+    },
+    { capture: true },
+  );
+
   // A disclosure that floats closes when something else is used.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.opened[open]").forEach((details) => {

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dash import html
+from dash import Output, html
 
 from dashboards.components.attributes import attributes
 from dashboards.i18n import Quantity, Texts
 from dashboards.source import Quality
 
 Fact = tuple[str, str]
+Filling = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,52 +46,54 @@ def figure(name: str, value: float | None, shown: Quantity, class_name: str = ""
     )
 
 
-def figure_card(t: Texts, card: Card) -> html.Section:
-    """One figure, what it is compared with, how much of it was measured; it can be opened."""
-    return html.Section(
-        [
-            html.Div(
-                [html.H2(card.title, className="card-title"), opened(t, card.title, card.facts)],
-                className="card-head",
-            ),
-            figure(card.name, card.value, card.shown),
-            html.P(card.compared, className="compared look" if card.look else "compared"),
-            *([share_bar(card.share)] if card.share is not None else []),
-            *([quality_line(t, card.quality)] if card.quality else []),
-        ],
-        className="card figure-card",
+def card_frame(t: Texts, *, card: str, title: str, kind: str = "figure-card") -> html.Section:
+    """A card that a callback fills; `card` is the id of what is in it.
+
+    The frame stays while its figures change, so that what somebody opened stays open.
+    """
+    label = t("What is behind it: {title}", title=title)
+    summary = html.Summary(
+        html.Span(className="icon icon-info"), title=label, **attributes(aria_label=label)
     )
+    facts = html.Dl(id=f"{card}-facts", className="facts")
+    behind = html.Details([summary, facts], className="opened")
+    return html.Section([html.Div(id=card), behind], className=f"card {kind}")
+
+
+def card_outputs(*cards: str) -> dict[str, dict[str, Output]]:
+    """What a callback fills in some cards, by their ids."""
+    return {
+        card: {"body": Output(card, "children"), "facts": Output(f"{card}-facts", "children")}
+        for card in cards
+    }
+
+
+def figure_card(t: Texts, card: Card) -> Filling:
+    """One figure, what it is compared with, how much of it was measured."""
+    body = [
+        html.H2(card.title, className="card-title"),
+        figure(card.name, card.value, card.shown),
+        html.P(card.compared, className="compared look" if card.look else "compared"),
+        *([share_bar(card.share)] if card.share is not None else []),
+        *([quality_line(t, card.quality)] if card.quality else []),
+    ]
+    return {"body": body, "facts": fact_rows(card.facts)}
 
 
 def answer_card(
-    t: Texts, *, lead: str, answer: Sequence[Any], state: str = "calm", facts: Sequence[Fact] = ()
-) -> html.Section:
+    *, lead: str, answer: Sequence[Any], facts: Sequence[Fact], state: str = "calm"
+) -> Filling:
     """The answer to the page's question in one line; `state` is calm, look or act."""
-    return html.Section(
-        [
-            html.Div(
-                [html.H2(lead, className="card-title"), opened(t, lead, facts)],
-                className="card-head",
-            ),
-            html.P(list(answer), className="answer", role="status"),
-        ],
-        className=f"card answer-card state-{state}",
-    )
+    body = [
+        html.H2(lead, className="card-title"),
+        html.P(list(answer), className=f"answer state-{state}", role="status"),
+    ]
+    return {"body": body, "facts": fact_rows(facts)}
 
 
-def opened(t: Texts, title: str, facts: Sequence[Fact]) -> html.Details:
-    """What is behind a figure; a native disclosure, so it stays open when figures change."""
-    rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
-    label = t("What is behind it: {title}", title=title)
-    return html.Details(
-        [
-            html.Summary(
-                html.Span(className="icon icon-info"), title=label, **attributes(aria_label=label)
-            ),
-            html.Dl(rows, className="facts"),
-        ],
-        className="opened",
-    )
+def fact_rows(facts: Sequence[Fact]) -> list[html.Div]:
+    """Names and what they are, one below the other."""
+    return [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
 
 
 def quality_line(t: Texts, quality: Quality) -> html.Div:

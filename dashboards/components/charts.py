@@ -43,7 +43,7 @@ def chart_card(
                 dcc.Graph(
                     id=chart,
                     responsive=True,
-                    config={"displayModeBar": False, "displaylogo": False},
+                    config={"displayModeBar": False, "doubleClick": "autosize"},
                     figure=blank(),
                 ),
                 className=f"chart {size}",

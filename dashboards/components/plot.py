@@ -1,7 +1,8 @@
 """Parts of charts that all pages share. Frames hold UTC; a chart's time axis is plant time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -10,6 +11,7 @@ import plotly.graph_objects as go
 from dashboards import theme
 from dashboards.i18n import Step, Texts, step_for
 
+Zoom = Mapping[str, Any] | None  # a graph's relayoutData
 MANY_DAYS = 8
 HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
 
@@ -72,6 +74,7 @@ def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> N
     """A plant-time axis with a line at each midnight."""
     figure.update_xaxes(
         type="date",
+        fixedrange=False,
         range=[first, last],
         tickformat=f"%H:%M\n{t.day_format}",
         hoverformat=f"{t.day_format} %H:%M",
@@ -80,6 +83,17 @@ def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> N
     )
     for midnight in pd.date_range(pd.Timestamp(first).ceil("D"), last, freq="D"):
         _vertical(figure, midnight, {"color": figure_ink(figure, "border"), "width": 1})
+
+
+def keep_zoom(figure: go.Figure, relayout: Zoom) -> go.Figure:
+    """Show the span of time that the user has zoomed to, if any.
+
+    The graph writes a zoom back into its figure, which makes Plotly's uirevision forget it.
+    """
+    ends = [(relayout or {}).get(f"xaxis.range[{end}]") for end in (0, 1)]
+    if all(ends):
+        figure.update_xaxes(range=ends)
+    return figure
 
 
 def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:

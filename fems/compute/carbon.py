@@ -1,6 +1,7 @@
 """Greenhouse gas of energy, by plant, local day, scope and carrier, with the factor of the day."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -154,8 +155,8 @@ def _on(
 
     The second value tells where that record had ended already and nothing followed.
     """
-    begun = pd.to_datetime(records["valid_from"]).fillna(pd.Timestamp.min)
-    ended = pd.to_datetime(records["valid_to"])
+    begun = pd.to_datetime(records["valid_from"].fillna(date.min)).astype("M8[s]")
+    ended = pd.to_datetime(records["valid_to"]).astype("M8[s]")
     order = pd.DataFrame({"begun": begun, "open": ended.isna()}).sort_values(
         ["begun", "open"], ascending=[True, False], kind="stable"
     ).index  # fmt: skip

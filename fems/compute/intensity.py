@@ -24,8 +24,8 @@ def daily_intensity(
     -------
     DataFrame
         plant_id, day, electricity_kwh, output, kwh_per_unit (missing where nothing was made), and
-        the shares measured, estimated and missing of the electricity. Days on which either has no
-        interval at all are absent.
+        the shares measured, estimated and missing of the electricity. Days on which a meter has no
+        interval at all (amount missing) are absent.
     list of Finding
         Days with electricity but no output.
 
@@ -56,4 +56,6 @@ def daily_intensity(
 
 
 def _per_day(meters: pd.DataFrame) -> pd.DataFrame:
-    return meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum()
+    """Sums over a plant's meters; a day on which one has nothing at all is not known."""
+    sums = meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum(skipna=False)
+    return sums.dropna(subset="amount")

@@ -151,7 +151,9 @@ class Mosquitto:
                     f"Mosquitto refuses its own user '{INGEST_USER}' (reply {reply}).",
                     hint=f"Delete {self.folder / 'passwords'}; it is then made anew.",
                 )
-            if self.pid() is None:
+            # Not self.pid(): while it turns from a shell into Mosquitto, it shows no arguments.
+            pid = read_pid(self.pid_file)
+            if pid is None or not is_alive(pid):
                 return False
             time.sleep(0.01)
         return False

@@ -30,6 +30,7 @@ __all__ = [
 
 DATABASE = "timescaledb"
 BROKER = "mosquitto"
+ATTEMPTS = 3
 DEFAULT_PORTS = {"postgresql": 5432, "postgres": 5432, "mqtt": 1883, "mqtts": 8883}
 
 
@@ -88,14 +89,18 @@ def up(settings: Settings, *, report: Reporter | None = None) -> StackStatus:
     ProvisioningError
         If a server cannot be had or does not start.
     """
-    if settings.database_url is None or settings.mqtt_url is None:
-        home = settings.home
+    result = status(settings)
+    for _ in range(ATTEMPTS):
+        if all(server.running for server in result.servers if server.source == "embedded"):
+            break
         account = server_account()
-        require_reachable(home, account)
-        make_folder(home)
-        with locked(home / ".lock"):
+        require_reachable(settings.home, account)
+        make_folder(settings.home)
+        with locked(settings.home / ".lock"):
             _start_missing(settings, account, report or silent)
-    return status(settings)
+        # A server that was just being killed still looked alive; the next round starts it.
+        result = status(settings)
+    return result
 
 
 def _start_missing(settings: Settings, account: Account | None, report: Reporter) -> None:

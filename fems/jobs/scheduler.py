@@ -15,7 +15,7 @@ from fems.store.runs import exclusive
 log = structlog.get_logger(__name__)
 
 LIVE_EVERY_S = 5
-STALE_EVERY_S = 10
+STALE_EVERY_S = 5
 FORECAST_AT_MINUTES = "5"
 
 

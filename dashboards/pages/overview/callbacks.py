@@ -3,11 +3,13 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
+from dashboards.components.cards import card_outputs
+from dashboards.components.plot import Zoom, keep_zoom
 from dashboards.pages.overview import figures, ids, summary, table
 from dashboards.pages.page import Parts
 from dashboards.source import PERIOD_DAYS, Overview, Source
@@ -20,33 +22,37 @@ def register(app: Dash, source: Source) -> None:
     @app.callback(
         output={
             "banner": Output(ids.BANNER, "children"),
-            "answer": Output(ids.ANSWER, "children"),
-            "cards": Output(ids.CARDS, "children"),
-            "load": Output(ids.LOAD, "figure"),
-            "daily": Output(ids.DAILY, "figure"),
+            "cards": card_outputs(ids.ANSWER, ids.LOAD, ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
+            "load": Output(ids.LOAD_CHART, "figure"),
+            "daily": Output(ids.DAILY_CHART, "figure"),
             "attention": Output(ids.ATTENTION, "children"),
             "rows": Output(ids.TABLE, "rowData"),
             "plants": Output(ids.PLANT_CARDS, "children"),
         },
-        inputs={"_version": Input(VERSION, "data"), "view": VIEW},
+        inputs={
+            "_version": Input(VERSION, "data"),
+            "view": VIEW,
+            "zoom": State(ids.LOAD_CHART, "relayoutData"),
+        },
     )
-    def show(_version: str | None, view: dict[str, Any]) -> dict[str, Any]:
+    def show(_version: str | None, view: dict[str, Any], zoom: Zoom) -> dict[str, Any]:
         seen = View.of(**view)
         overview = source.overview(seen.period)
         if overview is None:
             raise PreventUpdate
-        return draw(overview, seen)
+        return draw(overview, seen, zoom)
 
 
-def draw(overview: Overview, view: View) -> dict[str, Any]:
+def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
     """Everything on the page from one answer, so that all figures are of one instant."""
     t, zone, now = view.t, overview.zone, overview.now
     before = overview.electricity_kwh.before
     return {
         "banner": banner(t, last_reading=overview.last_reading, now=now, zone=zone),
-        "answer": summary.answer(overview, view.period, t),
         "cards": summary.cards(overview, view.period, t),
-        "load": figures.load_figure(overview.load, zone=zone, now=now, t=t, scheme=view.scheme),
+        "load": keep_zoom(
+            figures.load_figure(overview.load, zone=zone, now=now, t=t, scheme=view.scheme), zoom
+        ),
         "daily": figures.daily_figure(
             overview.daily,
             mean_before_kwh=None if before is None else before / PERIOD_DAYS[view.period],
@@ -69,4 +75,6 @@ def draw(overview: Overview, view: View) -> dict[str, Any]:
 def frames(view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:
     """The frames behind the charts, for download."""
     overview = source.overview(view.period)
-    return {} if overview is None else {ids.LOAD: overview.load, ids.DAILY: overview.daily}
+    return (
+        {} if overview is None else {ids.LOAD_CHART: overview.load, ids.DAILY_CHART: overview.daily}
+    )

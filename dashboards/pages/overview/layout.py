@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dash import html
 
+from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
 from dashboards.components.controls import period_picker
 from dashboards.pages.overview import ids
@@ -22,9 +23,17 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 className="page-head",
             ),
             html.Div(id=ids.BANNER),
-            html.Div(id=ids.ANSWER, className="answer-slot"),
-            html.Div(id=ids.CARDS, className="cards"),
-            chart_card(t, chart=ids.LOAD, title=t("Load of the last 24 hours")),
+            card_frame(t, card=ids.ANSWER, title=t("Electricity"), kind="answer-card"),
+            html.Div(
+                [
+                    card_frame(t, card=ids.LOAD, title=t("Load now")),
+                    card_frame(t, card=ids.ELECTRICITY, title=t("Electricity")),
+                    card_frame(t, card=ids.CARBON, title=t("Carbon")),
+                    card_frame(t, card=ids.INTENSITY, title=t("Intensity index")),
+                ],
+                className="cards",
+            ),
+            chart_card(t, chart=ids.LOAD_CHART, title=t("Load of the last 24 hours")),
             html.Section(
                 [
                     html.H2(t("Needs attention"), className="card-title"),
@@ -32,7 +41,7 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 ],
                 className="card attention-card",
             ),
-            chart_card(t, chart=ids.DAILY, title=t("Electricity per day"), size="low"),
+            chart_card(t, chart=ids.DAILY_CHART, title=t("Electricity per day"), size="low"),
             html.Section(
                 [
                     html.H2(t("Plants"), className="card-title"),

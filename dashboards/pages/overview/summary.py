@@ -8,17 +8,19 @@ from dash import html
 from dashboards.components.cards import (
     Card,
     Fact,
+    Filling,
     answer_card,
     figure,
     figure_card,
     quality_words,
 )
 from dashboards.i18n import Quantity, Texts
+from dashboards.pages.overview import ids
 from dashboards.source import PERIOD_DAYS, Figure, Overview, Period
 from dashboards.words import SPANS, compared
 
 
-def answer(overview: Overview, period: Period, t: Texts) -> html.Section:
+def answer(overview: Overview, period: Period, t: Texts) -> Filling:
     """Electricity of the period in one line: amount, comparison, how much was measured."""
     used = overview.electricity_kwh
     urgent = sum(item.severity == "act" for item in overview.attention)
@@ -36,7 +38,6 @@ def answer(overview: Overview, period: Period, t: Texts) -> html.Section:
             )
         )
     return answer_card(
-        t,
         lead=f"{overview.name.in_language(t.language)} · {t(SPANS[period])}",
         answer=parts,
         state="act" if urgent else "calm",
@@ -44,17 +45,15 @@ def answer(overview: Overview, period: Period, t: Texts) -> html.Section:
     )
 
 
-def cards(overview: Overview, period: Period, t: Texts) -> list[html.Section]:
-    """Load now, electricity, carbon and intensity, each compared with something."""
-    return [
-        figure_card(t, card)
-        for card in (
-            _load(overview, t),
-            _electricity(overview, period, t),
-            _carbon(overview, period, t),
-            _intensity(overview, period, t),
-        )
-    ]
+def cards(overview: Overview, period: Period, t: Texts) -> dict[str, Filling]:
+    """The answer, and load, electricity, carbon and intensity, each compared with something."""
+    return {
+        ids.ANSWER: answer(overview, period, t),
+        ids.LOAD: figure_card(t, _load(overview, t)),
+        ids.ELECTRICITY: figure_card(t, _electricity(overview, period, t)),
+        ids.CARBON: figure_card(t, _carbon(overview, period, t)),
+        ids.INTENSITY: figure_card(t, _intensity(overview, period, t)),
+    }
 
 
 def _load(overview: Overview, t: Texts) -> Card:

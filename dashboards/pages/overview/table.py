@@ -39,6 +39,7 @@ def grid(t: Texts) -> dag.AgGrid:
             "cellRenderer": cell,
             "minWidth": width,
             "flex": width,
+            "equals": {"function": "false"},  # a cell shows more than its value
             "type": None if field == "name" else "rightAligned",
         }
         for field, title, cell, width in COLUMNS

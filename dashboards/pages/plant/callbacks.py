@@ -3,17 +3,19 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
+from dashboards.components.cards import card_outputs
+from dashboards.components.plot import Zoom, keep_zoom
 from dashboards.pages.page import Parts
 from dashboards.pages.plant import carbon, energy, ids, load, summary
 from dashboards.source import Attention, PlantView, Source
 from dashboards.view import VERSION, VIEW, View
 
-SHOWN_IN = {"over_contract": ids.LOAD, "factor_stale": ids.CARBON}
+SHOWN_IN = {"over_contract": ids.LOAD_CHART, "factor_stale": ids.CARBON_CHART}
 
 
 def register(app: Dash, source: Source) -> None:
@@ -22,45 +24,47 @@ def register(app: Dash, source: Source) -> None:
     @app.callback(
         output={
             "banner": Output(ids.BANNER, "children"),
-            "answer": Output(ids.ANSWER, "children"),
-            "cards": Output(ids.CARDS, "children"),
-            "load": Output(ids.LOAD, "figure"),
+            "cards": card_outputs(ids.ANSWER, ids.ELECTRICITY, ids.INTENSITY, ids.CARBON, ids.PEAK),
+            "load": Output(ids.LOAD_CHART, "figure"),
             "attention": Output(ids.ATTENTION, "children"),
-            "lines": Output(ids.LINES, "figure"),
-            "heat": Output(ids.HEAT, "figure"),
-            "intensity": Output(ids.INTENSITY, "figure"),
-            "carbon": Output(ids.CARBON, "figure"),
+            "lines": Output(ids.LINES_CHART, "figure"),
+            "heat": Output(ids.HEAT_CHART, "figure"),
+            "intensity": Output(ids.INTENSITY_CHART, "figure"),
+            "carbon": Output(ids.CARBON_CHART, "figure"),
             "factors": Output(ids.FACTORS, "children"),
         },
         inputs={
             "_version": Input(VERSION, "data"),
             "code": Input(ids.PLANT, "data"),
             "view": VIEW,
+            "zoom": State(ids.LOAD_CHART, "relayoutData"),
         },
     )
-    def show(_version: str | None, code: str, view: dict[str, Any]) -> dict[str, Any]:
+    def show(_version: str | None, code: str, view: dict[str, Any], zoom: Zoom) -> dict[str, Any]:
         seen = View.of(**view)
         plant = source.plant(code, seen.period)
         if plant is None:
             raise PreventUpdate
-        return draw(plant, seen)
+        return draw(plant, seen, zoom)
 
 
-def draw(plant: PlantView, view: View) -> dict[str, Any]:
+def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
     """Everything on the page from one answer, so that all figures are of one instant."""
     t, zone, now, scheme = view.t, plant.zone, plant.now, view.scheme
     return {
         "banner": banner(t, last_reading=plant.last_reading, now=now, zone=zone),
-        "answer": summary.answer(plant, t),
         "cards": summary.cards(plant, view.period, t),
-        "load": load.load_figure(
-            plant.load,
-            plant.forecast,
-            contract_kw=plant.contract_kw,
-            zone=zone,
-            now=now,
-            t=t,
-            scheme=scheme,
+        "load": keep_zoom(
+            load.load_figure(
+                plant.load,
+                plant.forecast,
+                contract_kw=plant.contract_kw,
+                zone=zone,
+                now=now,
+                t=t,
+                scheme=scheme,
+            ),
+            zoom,
         ),
         "attention": attention_list(
             t, plant.attention, plants={}, href=_place_on_page, zone=zone, now=now
@@ -76,7 +80,7 @@ def draw(plant: PlantView, view: View) -> dict[str, Any]:
 
 
 def _place_on_page(item: Attention) -> str:
-    return f"#{SHOWN_IN.get(item.kind, ids.LINES)}-card"
+    return f"#{SHOWN_IN.get(item.kind, ids.LINES_CHART)}-card"
 
 
 def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
@@ -88,9 +92,9 @@ def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
         plant.forecast, on="start", how="outer", suffixes=("", "_forecast")
     )
     return {
-        ids.LOAD: load_and_forecast,
-        ids.LINES: plant.lines,
-        ids.HEAT: plant.heat,
-        ids.INTENSITY: plant.intensity,
-        ids.CARBON: plant.carbon,
+        ids.LOAD_CHART: load_and_forecast,
+        ids.LINES_CHART: plant.lines,
+        ids.HEAT_CHART: plant.heat,
+        ids.INTENSITY_CHART: plant.intensity,
+        ids.CARBON_CHART: plant.carbon,
     }

@@ -45,17 +45,9 @@ def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     return figure
 
 
-def factor_list(factors: Sequence[FactorUse], t: Texts) -> html.Details | None:
+def factor_list(factors: Sequence[FactorUse], t: Texts) -> list[html.Li]:
     """The emission factors in use: value, unit, source, since when they hold."""
-    if not factors:
-        return None
-    return html.Details(
-        [
-            html.Summary(t("Emission factors used")),
-            html.Ul([html.Li(_factor(factor, t)) for factor in factors]),
-        ],
-        className="factors",
-    )
+    return [html.Li(_factor(factor, t)) for factor in factors] or [html.Li(t("not known"))]
 
 
 def _factor(factor: FactorUse, t: Texts) -> list[html.Span | html.Strong | html.Small]:

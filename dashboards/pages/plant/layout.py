@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dash import dcc, html
 
+from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
 from dashboards.components.controls import period_picker
 from dashboards.pages.plant import ids
@@ -33,9 +34,19 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
                 className="page-head",
             ),
             html.Div(id=ids.BANNER),
-            html.Div(id=ids.ANSWER, className="answer-slot"),
-            html.Div(id=ids.CARDS, className="cards"),
-            chart_card(t, chart=ids.LOAD, title=t("Load and forecast, yesterday to tomorrow")),
+            card_frame(t, card=ids.ANSWER, title=t("Load now"), kind="answer-card"),
+            html.Div(
+                [
+                    card_frame(t, card=ids.ELECTRICITY, title=t("Electricity")),
+                    card_frame(t, card=ids.INTENSITY, title=t("Intensity")),
+                    card_frame(t, card=ids.CARBON, title=t("Carbon")),
+                    card_frame(t, card=ids.PEAK, title=t("Peak of this month")),
+                ],
+                className="cards",
+            ),
+            chart_card(
+                t, chart=ids.LOAD_CHART, title=t("Load and forecast, yesterday to tomorrow")
+            ),
             html.Section(
                 [
                     html.H2(t("Needs attention"), className="card-title"),
@@ -43,14 +54,19 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
                 ],
                 className="card attention-card",
             ),
-            chart_card(t, chart=ids.LINES, title=t("Electricity by line")),
-            chart_card(t, chart=ids.HEAT, title=t("When electricity is used, last four weeks")),
-            chart_card(t, chart=ids.INTENSITY, title=t("Intensity, last 60 days")),
+            chart_card(t, chart=ids.LINES_CHART, title=t("Electricity by line")),
+            chart_card(
+                t, chart=ids.HEAT_CHART, title=t("When electricity is used, last four weeks")
+            ),
+            chart_card(t, chart=ids.INTENSITY_CHART, title=t("Intensity, last 60 days")),
             chart_card(
                 t,
-                chart=ids.CARBON,
+                chart=ids.CARBON_CHART,
                 title=t("Carbon per day, by scope and carrier"),
-                extra=html.Div(id=ids.FACTORS),
+                extra=html.Details(
+                    [html.Summary(t("Emission factors used")), html.Ul(id=ids.FACTORS)],
+                    className="factors",
+                ),
             ),
         ],
         className="page plant",

@@ -8,12 +8,14 @@ from dash import html
 from dashboards.components.cards import (
     Card,
     Fact,
+    Filling,
     answer_card,
     figure,
     figure_card,
     quality_words,
 )
 from dashboards.i18n import Quantity, Texts
+from dashboards.pages.plant import ids
 from dashboards.source import PERIOD_DAYS, Figure, Period, PlantView
 from dashboards.words import compared
 
@@ -30,7 +32,7 @@ def state(plant: PlantView) -> str:
     return "above" if load > high else "below" if load < low else "normal"
 
 
-def answer(plant: PlantView, t: Texts) -> html.Section:
+def answer(plant: PlantView, t: Texts) -> Filling:
     """Load now, whether that is normal, and how near the contract it is."""
     words = {
         "unknown": t("The load is not known at the moment"),
@@ -52,7 +54,7 @@ def answer(plant: PlantView, t: Texts) -> html.Section:
         share = t.percent(plant.load_kw / plant.contract_kw, 0)
         parts.append(html.Span(t("{share} of contract", share=share)))
     severity = {"over_contract": "act", "above": "look", "below": "look"}.get(found, "calm")
-    return answer_card(t, lead=t("Load now"), answer=parts, state=severity, facts=_behind(plant, t))
+    return answer_card(lead=t("Load now"), answer=parts, state=severity, facts=_behind(plant, t))
 
 
 def _behind(plant: PlantView, t: Texts) -> list[Fact]:
@@ -66,10 +68,10 @@ def _behind(plant: PlantView, t: Texts) -> list[Fact]:
     ]
 
 
-def cards(plant: PlantView, period: Period, t: Texts) -> list[html.Section]:
-    """Electricity, intensity, carbon and the month's peak, each compared with something."""
+def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:
+    """The answer, and electricity, intensity, carbon and the month's peak, each compared with something."""
 
-    def card(name: str, title: str, found: Figure, shown: Quantity, *more: Fact) -> html.Section:
+    def card(name: str, title: str, found: Figure, shown: Quantity, *more: Fact) -> Filling:
         card = Card(
             name,
             title,
@@ -88,12 +90,13 @@ def cards(plant: PlantView, period: Period, t: Texts) -> list[html.Section]:
     shown = Quantity(t.number(intensity.value), f"kWh/{unit}")
     made = Quantity(t.number(plant.output.value), unit)
     output = (t("Output"), f"{made} ({compared(t, plant.output.change, period)})")
-    return [
-        card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),
-        card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, output),
-        card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value)),
-        figure_card(t, _peak(plant, t)),
-    ]
+    return {
+        ids.ANSWER: answer(plant, t),
+        ids.ELECTRICITY: card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),
+        ids.INTENSITY: card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, output),
+        ids.CARBON: card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value)),
+        ids.PEAK: figure_card(t, _peak(plant, t)),
+    }
 
 
 def _of_period(plant: PlantView, found: Figure, period: Period, t: Texts) -> list[Fact]:

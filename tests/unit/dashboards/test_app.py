@@ -23,11 +23,11 @@ def client(source):
 
 
 def overview(client, **values):
-    return ask(client, "overview-cards.children", **values)
+    return ask(client, "overview-answer.children", **values)
 
 
 def plant(client, code, **values):
-    return ask(client, "plant-cards.children", **{"plant-code__data": code}, **values)
+    return ask(client, "plant-answer.children", **{"plant-code__data": code}, **values)
 
 
 def page(client, path, **values):
@@ -145,7 +145,7 @@ def test_the_first_plant_makes_the_page_fill_itself():
 @pytest.mark.parametrize("path", ["/plant/P99", "/plant", "/nowhere", "/plant/P01/more"])
 def test_an_unknown_address_is_answered_in_a_sentence_with_a_link(client, path):
     assert "There is nothing at this address" in page(client, path)
-    assert "plant-load" not in page(client, path)
+    assert "plant-answer" not in page(client, path)
 
 
 def test_pages_ask_their_question(client):
@@ -166,7 +166,7 @@ def test_below_a_prefix_links_and_pages_work(source):
     stores = [part["props"] for part in layout["props"]["children"] if part["type"] == "Store"]
     session = stores[0]["data"]
     assert session["prefix"] == "/fems/"
-    answer = ask(client, "overview-cards.children", prefix="/fems", session__data=session)
+    answer = ask(client, "overview-answer.children", prefix="/fems", session__data=session)
     assert answer["overview-table"]["rowData"][0]["href"] == "/fems/plant/P01?period=7d"
 
 
@@ -179,7 +179,7 @@ def test_old_data_is_said(source):
 
 
 def test_the_frame_behind_a_chart_can_be_saved(client):
-    press = {"chart": "overview-daily", "type": "csv"}
+    press = {"chart": "overview-daily-chart", "type": "csv"}
     body = {
         "output": '{"chart":["MATCH"],"type":"download"}.data',
         "outputs": {"id": press | {"type": "download"}, "property": "data"},
@@ -190,7 +190,25 @@ def test_the_frame_behind_a_chart_can_be_saved(client):
             {"id": "scheme", "property": "data", "value": "light"},
             {"id": "session", "property": "data", "value": {"language": "en", "prefix": "/"}},
         ],
-        "changedPropIds": ['{"chart":"overview-daily","type":"csv"}.n_clicks'],
+        "changedPropIds": ['{"chart":"overview-daily-chart","type":"csv"}.n_clicks'],
     }
     answer = client.post("/_dash-update-component", json=body)
     assert "day,electricity_kwh,carbon_kg_co2e,estimated" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("relayout", "kept"),
+    [
+        pytest.param(None, False, id="never zoomed"),
+        pytest.param({"xaxis.autorange": True}, False, id="zoomed out again"),
+        pytest.param(
+            {"xaxis.range[0]": "2026-11-18 01:00", "xaxis.range[1]": "2026-11-18 02:00"},
+            True,
+            id="zoomed",
+        ),
+    ],
+)
+def test_a_zoom_survives_new_figures(client, relayout, kept):
+    answer = overview(client, **{"overview-load-chart__relayoutData": relayout})
+    shown = answer["overview-load-chart"]["figure"]["layout"]["xaxis"]["range"]
+    assert (shown == ["2026-11-18 01:00", "2026-11-18 02:00"]) == kept

@@ -1,0 +1,101 @@
+"""A running dashboard on the simulated complex, and a real browser in front of it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from fems.clock import Window, floor_interval, plant_day, time_zone, utc_now
+from fems.ingest.importing import import_readings
+from fems.ingest.plants import import_factors, import_plants
+from fems.jobs.catalogue import find_job
+from fems.jobs.executor import run_job, run_stale
+from fems.simulate.definition import sample_data_dir
+from fems.simulate.simulation import Simulation
+from fems.store.pool import connect
+from tests.browser.chromium import launch_options
+from tests.integration.conftest import Installation, stopping  # noqa: F401 (fixture)
+
+ARTEFACTS = Path(__file__).parent / "artefacts"
+SEOUL = time_zone("Asia/Seoul")
+HISTORY_DAYS = 36
+
+
+class Site:
+    """A dashboard's address, the installation behind it and the simulation that feeds it."""
+
+    def __init__(self, address, installation, simulation):
+        self.address, self.installation, self.simulation = address, installation, simulation
+
+    def feed(self, window):
+        """Store what the meters published in a window and compute everything it touches."""
+        url = self.installation.database_url
+        with connect(url) as conn:
+            import_readings(conn, self.simulation.readings(window))
+        run_stale(url)
+        run_job(url, find_job("live"))
+
+
+@pytest.fixture(scope="module")
+def site(servers, endpoints, module_database_url):
+    url = module_database_url
+    folder = sample_data_dir()
+    with connect(url) as conn:
+        import_plants(conn, folder / "complex.toml")
+        import_factors(conn, folder / "factors.csv")
+        import_factors(conn, folder / "calorific_values.csv")
+    now = utc_now()
+    anchor = now.astimezone(SEOUL).date() - timedelta(days=HISTORY_DAYS)
+    installation = Installation(servers, endpoints, url)
+    simulation = Simulation.of_sample_complex(seed=1, anchor=anchor)
+    running = Site("", installation, simulation)
+    until = floor_interval(now) - timedelta(minutes=15)
+    running.feed(Window(plant_day(anchor, SEOUL).start, until + timedelta(seconds=1)))
+    run_job(url, find_job("forecast"))
+    process = installation.start("dash", "--port", "0")
+    try:
+        line = next(line for line in process.stderr if "Dashboard on" in line)
+        running.address = line.split()[-1]
+        yield running
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Open a page of the site; fails the test on errors in the browser's console."""
+    contexts, errors = [], []
+
+    def open_page(path, *, width, height=900, scheme="light", locale="en-US"):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: outside(request, site, errors))
+        page.goto(site.address + path)
+        page.wait_for_selector("[data-figure]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def outside(request, site, errors):
+    """No request leaves the machine."""
+    if not request.url.startswith((site.address, "data:", "blob:")):
+        errors.append(f"request to {request.url}")

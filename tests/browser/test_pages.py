@@ -1,0 +1,84 @@
+"""Both pages in a real browser, at desktop and phone width, held against SQL."""
+
+from datetime import timedelta
+
+import pytest
+
+from fems.clock import Window, floor_interval, utc_now
+from tests.browser.conftest import ARTEFACTS
+
+WEEK_KWH = """
+    SELECT sum(d.amount) FROM day_energy AS d JOIN meter AS m USING (meter_id)
+      JOIN plant AS p USING (plant_id)
+     WHERE m.quantity = 'electricity' AND m.role IN ('main', 'generation')
+       AND d.day > (now() AT TIME ZONE 'Asia/Seoul')::date - 7"""
+PLANT = "paper"
+PAGES = {"overview": "/", "plant": f"/plant/{PLANT}"}
+WIDTHS = {"desktop": 1440, "phone": 390}
+
+
+def sql_kwh(site, page):
+    of_plant = f" AND p.code = '{PLANT}'" if page == "plant" else ""
+    return site.installation.value(WEEK_KWH + of_plant)
+
+
+def figure(page, name="electricity_kwh"):
+    shown = page.locator(f'[data-figure="{name}"]').first
+    return float(shown.get_attribute("data-value")), shown.inner_text()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", PAGES)
+def test_the_figure_on_the_page_is_the_one_in_the_database(visit, site, name, width):
+    page = visit(PAGES[name] + "?period=7d", width=WIDTHS[width])
+    exact, shown = figure(page)
+    assert exact == pytest.approx(sql_kwh(site, name), rel=1e-9)
+    number, unit = shown.split()
+    scale = {"kWh": 1, "MWh": 1e3, "GWh": 1e6}[unit]
+    assert float(number.replace(",", "")) * scale == pytest.approx(exact, rel=0.005)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
+    page = visit(PAGES[name], width=width, scheme=scheme, locale=locale)
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.documentElement.lang") == locale[:2]
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)
+
+
+def test_new_data_appears_without_reloading(visit, site):
+    page = visit("/?period=7d", width=1440)
+    before, _ = figure(page)
+    page.evaluate("window.stillTheSamePage = true")
+    end = floor_interval(utc_now())
+    site.feed(Window(end - timedelta(minutes=15), end + timedelta(seconds=1)))
+    page.wait_for_function(
+        "before => Number(document.querySelector('[data-figure=electricity_kwh]')"
+        ".dataset.value) > before",
+        arg=before,
+        timeout=20_000,
+    )
+    assert figure(page)[0] == pytest.approx(sql_kwh(site, "overview"), rel=1e-9)
+    assert page.evaluate("window.stillTheSamePage") is True
+
+
+def test_a_row_of_the_table_leads_to_the_plant(visit):
+    page = visit("/?period=30d", width=1440)
+    page.locator(".ag-row a").first.click()
+    page.wait_for_url("**/plant/**period=30d**")
+    page.wait_for_selector('[data-figure="load_kw"], [data-figure="electricity_kwh"]')
+
+
+def test_language_can_be_switched_and_is_remembered(visit):
+    page = visit("/", width=1440, locale="en-US")
+    page.get_by_text("한국어").click()
+    page.wait_for_function("document.documentElement.lang === 'ko'")
+    page.reload()
+    page.wait_for_selector("[data-figure]")
+    assert page.evaluate("document.documentElement.lang") == "ko"
