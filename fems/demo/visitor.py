@@ -23,7 +23,7 @@ class Visitor:
         Parameters
         ----------
         output : str
-            An output of the callback, such as 'overview-cards.children'.
+            An output of the callback, such as 'plant-banner.children'.
         inputs : dict
             Values of the callback's inputs and states, by 'id.property'.
         """
