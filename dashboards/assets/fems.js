@@ -46,7 +46,13 @@
       const chart = window.dash_clientside.callback_context.triggered_id.chart;
       const plot = document.querySelector(`#${chart} .js-plotly-plot`);
       const background = getComputedStyle(document.body).getPropertyValue("--surface");
-      const layout = { ...plot.layout, paper_bgcolor: background };
+      const title = document.querySelector(`#${chart}-card .card-title`).innerText;
+      const layout = {
+        ...plot.layout,
+        paper_bgcolor: background,
+        title: { text: title, font: { size: 14 } },
+        margin: { ...plot.layout.margin, t: 48 },
+      };
       window.Plotly.downloadImage(
         { data: plot.data, layout },
         { format: "png", filename: chart, scale: 2, width: plot.offsetWidth, height: plot.offsetHeight },

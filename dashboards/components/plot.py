@@ -1,7 +1,7 @@
 """Parts of charts that all pages share. Frames hold UTC; a chart's time axis is plant time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,12 +116,18 @@ def day_axis(figure: go.Figure, t: Texts, days: Iterable[date]) -> None:
     figure.update_xaxes(type="date", tickformat=t.day_format, hoverformat=t.day_format, nticks=7)
     days = list(days)
     if len(days) <= MANY_DAYS:
-        figure.update_xaxes(tickvals=days, ticktext=[t.short_day(day) for day in days])
+        margin = timedelta(days=max(1, MANY_DAYS - len(days)) / 2)
+        middle = [datetime.combine(day, time()) for day in (days[0], days[-1])]
+        figure.update_xaxes(
+            tickvals=days,
+            ticktext=[t.short_day(day) for day in days],
+            range=[middle[0] - margin, middle[1] + margin],
+        )
 
 
 def level_line(figure: go.Figure, value: float) -> None:
     """A thin dashed level over the whole width."""
-    line = {"color": figure_ink(figure, "muted"), "width": 1, "dash": "dash"}
+    line = {"color": figure_ink(figure, "ink"), "width": 1, "dash": "dash"}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=value, y1=value, line=line)
 
 

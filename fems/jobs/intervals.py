@@ -26,9 +26,10 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
                 return result
             spans = read_affected_spans(conn, changed)
             rows, found = intervals(read_readings_around(conn, spans), facts)
-            result.add(rows=replace_intervals(conn, spans, rows), findings=found)
+            written, touched = replace_intervals(conn, spans, rows)
+            result.add(rows=written, findings=found)
             mark_stale(
-                conn, "rollups", meter_ids=spans["meter_id"].to_numpy(),
-                starts=spans["start_ts"].to_numpy(), ends=spans["end_ts"].to_numpy(),
+                conn, "rollups", meter_ids=touched["meter_id"].to_numpy(),
+                starts=touched["start_ts"].to_numpy(), ends=touched["end_ts"].to_numpy(),
                 cause="intervals",
             )  # fmt: skip

@@ -29,14 +29,21 @@ def read_readings_around(conn: Connection, spans: pd.DataFrame) -> Rows:
         return copy_out(cursor, query("copy_readings_out"), READINGS, _hull(context))
 
 
-def replace_intervals(conn: Connection, spans: pd.DataFrame, rows: Rows) -> int:
-    """Make the spans hold exactly those of the given intervals that begin in them."""
+def replace_intervals(
+    conn: Connection, spans: pd.DataFrame, rows: Rows
+) -> tuple[int, pd.DataFrame]:
+    """Make the spans hold exactly those of the given intervals that begin in them.
+
+    Returns the number of rows written, and the spans of the meters for which anything was there
+    before or is there now.
+    """
     rows = rows[_inside(rows, spans)]
     load_spans(conn, spans)
     with conn.cursor() as cursor:
-        cursor.execute(query("delete_intervals"), _hull(spans))
+        lost = cursor.execute(query("delete_intervals"), _hull(spans)).fetchall()
         copy_in(cursor, query("copy_intervals_in"), rows.astype(INTERVALS, copy=False))
-    return len(rows)
+    touched = {int(row[0]) for row in lost} | set(np.unique(rows["meter_id"]).tolist())
+    return len(rows), spans[spans["meter_id"].isin(touched)]
 
 
 def replace_rollups(conn: Connection, spans: pd.DataFrame) -> int:

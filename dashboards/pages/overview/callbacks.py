@@ -12,7 +12,7 @@ from dashboards.components.cards import card_outputs
 from dashboards.components.plot import Zoom, keep_zoom
 from dashboards.pages.overview import figures, ids, summary, table
 from dashboards.pages.page import Parts
-from dashboards.source import PERIOD_DAYS, Overview, Source
+from dashboards.source import Overview, Source
 from dashboards.view import VERSION, VIEW, View
 
 
@@ -46,7 +46,6 @@ def register(app: Dash, source: Source) -> None:
 def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
     """Everything on the page from one answer, so that all figures are of one instant."""
     t, zone, now = view.t, overview.zone, overview.now
-    before = overview.electricity_kwh.before
     return {
         "banner": banner(t, last_reading=overview.last_reading, now=now, zone=zone),
         "cards": summary.cards(overview, view.period, t),
@@ -55,7 +54,7 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
         ),
         "daily": figures.daily_figure(
             overview.daily,
-            mean_before_kwh=None if before is None else before / PERIOD_DAYS[view.period],
+            before_kwh=overview.electricity_kwh.before,
             t=t,
             scheme=view.scheme,
         ),

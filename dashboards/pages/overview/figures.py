@@ -54,14 +54,16 @@ def label_ends(figure: go.Figure, frame: pd.DataFrame, t: Texts) -> None:
 
 
 def daily_figure(
-    daily: pd.DataFrame, *, mean_before_kwh: float | None, t: Texts, scheme: str
+    daily: pd.DataFrame, *, before_kwh: float | None, t: Texts, scheme: str
 ) -> go.Figure:
-    """Electricity per day; the estimated part hatched, the mean of the days before as a line.
+    """Electricity per day; the estimated part hatched, the mean of the span before as a line.
 
     Parameters
     ----------
     daily : DataFrame
         day, electricity_kwh, estimated (share 0..1).
+    before_kwh : float or None
+        Electricity of as many days before; of one day it is the same weekday last week. [kWh]
     """
     if not plot.has_data(daily, "electricity_kwh"):
         return plot.empty_figure(t("No data in this period"), scheme)
@@ -70,9 +72,11 @@ def daily_figure(
     amount = daily["electricity_kwh"] / step.factor
     guessed = amount * daily["estimated"].fillna(0)
     add_bars(figure, daily["day"], amount - guessed, guessed, unit=step.unit, t=t)
-    if mean_before_kwh is not None:
-        plot.level_line(figure, mean_before_kwh / step.factor)
-        plot.label_right(figure, mean_before_kwh / step.factor, t("daily mean<br>before"))
+    if before_kwh is not None:
+        name = t("a week ago") if len(daily) == 1 else t("daily mean<br>before")
+        mean = before_kwh / len(daily) / step.factor
+        plot.level_line(figure, mean)
+        plot.label_right(figure, mean, name)
     return figure
 
 

@@ -263,6 +263,7 @@ def plant_heat(code: str) -> pd.DataFrame:
     heat["estimated"] = 0.0
     heat.loc[200:204, "estimated"] = 1.0
     heat.loc[300:309, "kwh"] = np.nan
+    heat.loc[heat.index[-1], "kwh"] = np.nan  # the hour is not over
     return heat
 
 

@@ -28,7 +28,7 @@ def drawn(plant, scheme="light", t=EN):
     look = {"t": t, "scheme": scheme}
     return {
         "overview load": load_figure(week, zone=SEOUL, now=NOW, **look),
-        "overview daily": daily_figure(days, mean_before_kwh=1e5, **look),
+        "overview daily": daily_figure(days, before_kwh=1e5, **look),
         "plant load": load.load_figure(
             plant.load, plant.forecast, contract_kw=9000.0, zone=SEOUL, now=NOW, **look
         ),
@@ -71,7 +71,7 @@ def test_the_time_axis_is_plant_time():
 
 def test_estimated_parts_are_hatched():
     days = overview_daily(CODES, Period.WEEK)
-    figure = daily_figure(days, mean_before_kwh=None, t=EN, scheme="light")
+    figure = daily_figure(days, before_kwh=None, t=EN, scheme="light")
     measured, estimated = figure.data
     assert estimated.marker.pattern.shape == "/"
     total = np.nansum(measured.y) + np.nansum(estimated.y)
@@ -93,7 +93,7 @@ def test_lines_show_what_is_not_submetered_last_and_pv_apart():
 def test_an_empty_answer_is_drawn_as_a_sentence(plant, language):
     empty = {"t": Texts(language), "scheme": "dark"}
     sentences = [
-        daily_figure(overview_daily(CODES, Period.WEEK).iloc[:0], mean_before_kwh=None, **empty),
+        daily_figure(overview_daily(CODES, Period.WEEK).iloc[:0], before_kwh=None, **empty),
         energy.lines_figure(plant.lines.iloc[:0], **empty),
         energy.heat_figure(plant.heat.iloc[:0], **empty),
         energy.intensity_figure(plant.intensity.iloc[:0], unit="t", **empty),
