@@ -181,5 +181,8 @@ class Source(Protocol):
         ...
 
     def version(self) -> str:
-        """Changes whenever an answer may have changed; cheap enough to ask every few seconds."""
+        """Changes whenever an answer may have changed; cheap enough to ask every few seconds.
+
+        An answer's `now` is part of it: at least once a minute, so that old data is seen to be old.
+        """
         ...

@@ -13,6 +13,7 @@ from dashboards.i18n import Step, Texts, step_for
 
 Zoom = Mapping[str, Any] | None  # a graph's relayoutData
 MANY_DAYS = 8
+HOUR_MS = 3_600_000
 HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
 
 
@@ -76,11 +77,15 @@ def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> N
         type="date",
         fixedrange=False,
         range=[first, last],
-        tickformat=f"%H:%M\n{t.day_format}",
+        tickformatstops=[
+            {"dtickrange": [None, HOUR_MS - 1], "value": f"%H:%M\n{t.day_format}"},
+            {"dtickrange": [HOUR_MS, None], "value": f"%H\n{t.day_format}"},
+        ],
         hoverformat=f"{t.day_format} %H:%M",
         nticks=8,
-        title_text=t("Plant time"),
+        title_text=t("Plant time (h)"),
     )
+    figure.update_layout(hoverdistance=5)  # a line that ended is not at this instant
     for midnight in pd.date_range(pd.Timestamp(first).ceil("D"), last, freq="D"):
         _vertical(figure, midnight, {"color": figure_ink(figure, "border"), "width": 1})
 

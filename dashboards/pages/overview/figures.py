@@ -10,6 +10,8 @@ from dashboards import theme
 from dashboards.components import plot
 from dashboards.i18n import ENERGY, N_, POWER, Texts
 
+BAR_MS = 0.7 * 24 * plot.HOUR_MS  # width of a bar on an axis of days
+
 
 def load_figure(
     load: pd.DataFrame, *, zone: ZoneInfo, now: datetime, t: Texts, scheme: str
@@ -91,10 +93,9 @@ def add_bars(
     colour: str = theme.ELECTRICITY,
 ) -> None:
     """One bar per day: measured part solid, estimated part hatched on top."""
-    hover = "%{y:,.4~g} " + unit
-    figure.add_bar(x=days, y=measured, name=t("measured"), marker_color=colour, hovertemplate=hover)
+    bar = {"x": days, "width": BAR_MS, "hovertemplate": "%{y:,.4~g} " + unit}
+    figure.add_bar(y=measured, name=t("measured"), marker_color=colour, **bar)
     figure.add_bar(
-        x=days,
         y=estimated.where(estimated > 0),
         name=t("estimated"),
         marker={
@@ -102,7 +103,7 @@ def add_bars(
             "pattern": {**plot.HATCH, "fgcolor": colour},
             "line": {"color": colour, "width": 1},
         },
-        hovertemplate=hover,
+        **bar,
     )
     figure.update_layout(barmode="stack")
     plot.day_axis(figure, t, days)

@@ -216,13 +216,13 @@ def test_what_cannot_be_understood_is_named(read, lines, zone, says):
         pytest.param("cut.csv.gz", gzip.compress(b"2026-01-01,1\n" * 9)[:-12], id="cut off"),
         pytest.param(
             "broken.csv.gz",
-            gzip.compress(bytes(range(256)) * 9)[:12] + b"\xff" * 99,
+            gzip.compress(bytes(range(256)) * 9)[:10] + b"\xff" * 99,
             id="compressed and broken",
         ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(read, name, content):
-    with pytest.raises(InputFileError, match=rf"{name} cannot be read: \w.*[^.]\.") as caught:
+    with pytest.raises(InputFileError, match=rf"{name} cannot be read: .*[^.]\.") as caught:
         read(content, name=name)
     assert "None" not in str(caught.value)
 

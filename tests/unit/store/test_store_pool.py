@@ -1,0 +1,91 @@
+"""What the driver raises, in words that help, and without passwords."""
+
+import psycopg
+import pytest
+from psycopg_pool import PoolTimeout
+
+from fems.errors import FemsError, SchemaError, ServerUnavailableError
+from fems.store.pool import StoreError, connect, describe, translated_errors
+
+
+@pytest.mark.parametrize(
+    ("url", "where"),
+    [
+        pytest.param("postgresql://u:secret@db.example:5433/fems", "db.example:5433/fems", id="all"),
+        pytest.param("postgresql://db.example/fems", "db.example:5432/fems", id="no port"),
+        pytest.param("postgresql:///fems", "localhost:5432/fems", id="no host"),
+    ],
+)
+def test_a_database_is_described_by_its_place(url, where):
+    assert describe(url) == where
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        pytest.param("postgresql://u:hunter2@127.0.0.1:1/fems", id="nobody listens"),
+        pytest.param("postgresql://u:hunter2@127.0.0.1:port/fems", id="a word as port"),
+        pytest.param("postgresql//u:hunter2@127.0.0.1/fems", id="no colon"),
+        pytest.param("host=127.0.0.1 port=1 password=hunter2", id="keywords"),
+        pytest.param("hunter2", id="no address at all"),
+    ],
+)
+def test_an_address_that_does_not_work_is_explained_without_the_password(url):
+    with pytest.raises(FemsError) as caught, connect(url):
+        pass
+    assert caught.value.hint
+    assert "hunter2" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind", "says"),
+    [
+        pytest.param(
+            psycopg.errors.UndefinedTable('relation "reading" does not exist\nLINE 1'),
+            SchemaError,
+            r'relation "reading" does not exist\. Run \'fems db migrate\'',
+            id="no table",
+        ),
+        pytest.param(
+            psycopg.OperationalError('FATAL: password authentication failed for user "u"'),
+            ServerUnavailableError,
+            "here refuses the user or password.*FEMS_DATABASE_URL",
+            id="wrong password",
+        ),
+        pytest.param(
+            psycopg.OperationalError('FATAL: database "fems" does not exist'),
+            ServerUnavailableError,
+            "no such database or role at here",
+            id="no database",
+        ),
+        pytest.param(
+            psycopg.OperationalError("server closed the connection unexpectedly\n\tThis probably"),
+            ServerUnavailableError,
+            r"here does not answer \(server closed the connection unexpectedly\)\. Run 'fems up'",
+            id="server gone",
+        ),
+        pytest.param(
+            PoolTimeout("couldn't get a connection after 5.00 sec"),
+            ServerUnavailableError,
+            "here does not answer",
+            id="no connection free",
+        ),
+        pytest.param(
+            psycopg.errors.CheckViolation("new row violates check constraint"),
+            StoreError,
+            "refused a statement: new row violates check constraint",
+            id="a rule broken",
+        ),
+    ],
+)
+def test_errors_of_the_driver_become_ours(raised, kind, says):
+    with pytest.raises(kind, match=says) as caught, translated_errors("here"):
+        raise raised
+    assert caught.value.__cause__ is raised
+    assert "\n" not in str(caught.value)
+
+
+def test_other_errors_pass():
+    with pytest.raises(ZeroDivisionError), translated_errors():
+        1 / 0  # noqa: B018
