@@ -29,19 +29,19 @@ def instant(value: object) -> datetime | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()  # type: ignore[call-overload,arg-type]
 
 
-def electricity(period: pd.DataFrame, expected_slots: int) -> Figure:
+def electricity(period: pd.DataFrame) -> Figure:
     """Electricity used: purchased plus own generation. [kWh]
 
     A sum over meters of which one has nothing at all is not known.
     """
     used = period[(period["quantity"] == "electricity") & period["role"].isin(_USED)]
-    return figure(total(used["amount"]), total(used["before"]), quality(used, expected_slots))
+    return figure(total(used["amount"]), total(used["before"]), quality(used))
 
 
-def output(period: pd.DataFrame, expected_slots: int) -> Figure:
+def output(period: pd.DataFrame) -> Figure:
     """Output, in the plant's unit."""
     made = period[(period["quantity"] == "output") & (period["role"] == "main")]
-    return figure(total(made["amount"]), total(made["before"]), quality(made, expected_slots))
+    return figure(total(made["amount"]), total(made["before"]), quality(made))
 
 
 def intensity(used: Figure, made: Figure) -> Figure:
@@ -58,9 +58,9 @@ def total(amounts: "pd.Series[float]") -> float | None:
     return None if amounts.empty or amounts.isna().any() else float(amounts.sum())
 
 
-def quality(meters: pd.DataFrame, expected_slots: int) -> Quality | None:
+def quality(meters: pd.DataFrame) -> Quality | None:
     """Shares measured, estimated and missing of the intervals that should be there by now."""
-    expected = expected_slots * len(meters)
+    expected = int(meters["slots_expected"].sum())
     if expected <= 0:
         return None
     present = min(int(meters["slots"].sum()), expected)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboards import answers
 from dashboards.attention import attention, silent_since
-from dashboards.periods import data_until, slots_between, span_of
+from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Name, Overview, Period, PlantRow, PlantView
 from fems.clock import Window, floor_interval, plant_day, plant_days, time_zone, utc_now
 from fems.store import figures
@@ -83,7 +83,7 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
     until = data_until(closed, now)
     span = span_of(period, until, zone)
     ids = plants["plant_id"].tolist()
-    rows = _rows(conn, plants, status, span, slots_between(span, until, zone))
+    rows, _ = _rows(conn, plants, status, span, until, zone)
     day = Window(until - timedelta(days=1), until)
     load = figures.read_load(conn, ids, day)
     earlier = figures.read_load(conn, ids, _week_before(day))
@@ -119,9 +119,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
     closed = answers.instant(status["closed_until"].iloc[0])
     until = data_until(closed, now)
     span = span_of(period, until, zone)
-    slots = slots_between(span, until, zone)
-    row = _rows(conn, plants, status, span, slots)[0]
-    meters = figures.read_period(conn, [plant_id], span)
+    (row,), meters = _rows(conn, plants, status, span, until, zone)
     today = plant_day(now.astimezone(zone).date(), zone)
     forecast = figures.read_newest_forecast(
         conn, plant_id, Window(today.start, today.end + timedelta(days=1))
@@ -136,7 +134,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
         contract_kw=row.contract_kw, output_unit=row.output_unit,
         last_reading=row.last_reading, closed_until=closed, load_kw=row.load_kw,
         electricity_kwh=row.electricity_kwh,
-        output=answers.output(meters, slots),
+        output=answers.output(meters),
         intensity_kwh_per_unit=row.intensity_kwh_per_unit, carbon_kg_co2e=row.carbon_kg_co2e,
         load=figures.read_load(
             conn, [plant_id], Window(today.start - timedelta(days=1), today.end)
@@ -157,17 +155,20 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
 
 
 def _rows(
-    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, span: Span, slots: int
-) -> list[PlantRow]:
+    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, span: Span, until: datetime,
+    zone: ZoneInfo,
+) -> tuple[list[PlantRow], pd.DataFrame]:  # fmt: skip
+    """A row per plant, and the amounts per meter that they come from."""
     ids = plants["plant_id"].tolist()
     period = figures.read_period(conn, ids, span)
+    period["slots_expected"] = slots_expected(span, until, zone, period["first_day"])
     carbon = figures.read_period_carbon(conn, ids, span).set_index("plant_id")
     live = status.set_index("plant_id")
     rows = []
     for _, plant in plants.iterrows():
         of_plant = period[period["plant_id"] == plant["plant_id"]]
-        used = answers.electricity(of_plant, slots)
-        made = answers.output(of_plant, slots)
+        used = answers.electricity(of_plant)
+        made = answers.output(of_plant)
         emitted, now = carbon.loc[plant["plant_id"]], live.loc[plant["plant_id"]]
         rows.append(
             PlantRow(
@@ -180,7 +181,7 @@ def _rows(
                 last_reading=answers.instant(now["last_reading"]),
             )
         )  # fmt: skip
-    return rows
+    return rows, period
 
 
 def _beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:

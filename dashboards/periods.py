@@ -1,7 +1,9 @@
 """From a period on the screen to the local days it means, and those it is compared with."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import pandas as pd
 
 from dashboards.source import PERIOD_DAYS, Period
 from fems.clock import INTERVAL, Window, floor_interval, plant_day
@@ -39,6 +41,17 @@ def span_of(period: Period, until: datetime, zone: ZoneInfo) -> Span:
     )
 
 
-def slots_between(span: Span, until: datetime, zone: ZoneInfo) -> int:
-    """Number of 15-min intervals from the first day's midnight to `until`."""
-    return (until - plant_day(span.first, zone).start) // INTERVAL
+def slots_expected(
+    span: Span, until: datetime, zone: ZoneInfo, first_days: "pd.Series[date]"
+) -> "pd.Series[int]":
+    """Number of 15-min intervals each meter should have by `until`.
+
+    From the period's first midnight, or from that of the meter's own first day if it is younger; a
+    meter that never had an interval should have had them all.
+    """
+
+    def slots(first: object) -> int:
+        begun = first if isinstance(first, date) and first > span.first else span.first
+        return max((until - plant_day(begun, zone).start) // INTERVAL, 0)
+
+    return first_days.map({first: slots(first) for first in first_days.unique()})

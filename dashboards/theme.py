@@ -48,11 +48,7 @@ PV, OUTPUT, OTHER = "#F0E442", "#009E73", "#999999"
 CARRIER_COLOURS = {
     "electricity": ELECTRICITY,
     "city_gas": GAS,
-    "lng": GAS,
-    "lpg": GAS,
     "steam": STEAM,
-    "heat": STEAM,
-    "pv": PV,
 }
 # Amounts of electricity from little to much, in its own hue; starts at the colour of the card.
 HEAT_SCALES = {

@@ -38,14 +38,16 @@ TRADES = {
 CARRIERS = {
     "electricity": N_("Grid electricity"),
     "city_gas": N_("City gas"),
-    "lng": N_("LNG"),
-    "lpg": N_("LPG"),
     "steam": N_("Steam"),
-    "heat": N_("Heat"),
-    "diesel": N_("Diesel"),
-    "pv": N_("Solar power"),
 }
-CONFIDENCE = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+CONFIDENCE = {"V1": N_("found in one source"), "V2": N_("found in two or more sources")}
+UNITS = {"pc": N_("pc"), "ea": N_("pc"), "pallet_day": N_("pallet-day")}
+SYMBOLS = {"m2": "m²", "m3": "m³", "Nm3": "Nm³"}
+
+
+def unit_word(t: Texts, unit: str) -> str:
+    """A unit as it is written on the screen."""
+    return t(UNITS[unit]) if unit in UNITS else SYMBOLS.get(unit, unit)
 
 
 def say(t: Texts, words: dict[str, str], code: str) -> str:

@@ -66,8 +66,10 @@ class Settings(BaseSettings):
         min_length=1,
         description="Client id of the ingest worker; each worker needs its own.",
     )
-    flush_rows: int = Field(
-        default=5_000, ge=1, description="Ingest commits at the latest after this many readings."
+    flush_messages: int = Field(
+        default=500,
+        ge=1,
+        description="Ingest commits at the latest after this many messages, or half of FEMS_RECEIVE_MAXIMUM.",
     )
     flush_seconds: float = Field(
         default=0.25, gt=0, description="Ingest commits at the latest after this many seconds. [s]"

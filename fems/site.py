@@ -2,12 +2,22 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from fems.clock import time_zone
-from fems.errors import FemsError
+from fems.clock import TimeError, time_zone
+from fems.errors import UnknownUnitError
 from fems.units import Conversion, canonical_unit, conversion
 
+
+def _known_zone(name: str) -> str:
+    try:
+        time_zone(name)
+    except TimeError as error:
+        raise ValueError(str(error)) from error
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
 Quantity = Literal["electricity", "city_gas", "steam", "output", "temperature"]
 
@@ -24,7 +34,7 @@ class Complex(Model):
     code: Code
     name_en: str
     name_ko: str
-    time_zone: str
+    time_zone: TimeZone
 
 
 class Asset(Model):
@@ -80,7 +90,7 @@ class Plant(Model):
     name_en: str
     name_ko: str
     trade: str
-    time_zone: str
+    time_zone: TimeZone
     contract_kw: float = Field(gt=0)
     output_unit: str
     factor_series: dict[str, str] = Field(default_factory=dict)
@@ -94,12 +104,11 @@ class Plant(Model):
         wanted = {a.parent for a in self.asset} | {m.asset for m in self.meter}
         if unknown := sorted(wanted - assets - {None}, key=str):
             raise ValueError(f"asset {unknown[0]!r} is referred to but not defined")
-        try:
-            time_zone(self.time_zone)
-            for meter in self.meter:
+        for meter in self.meter:
+            try:
                 meter.published(output_unit=self.output_unit)
-        except FemsError as error:
-            raise ValueError(error.problem) from error
+            except UnknownUnitError as error:
+                raise ValueError(f"meter {meter.code!r}: {error}") from error
         return self
 
     def main(self, quantity: str) -> Meter | None:

@@ -10,32 +10,30 @@ from dashboards.i18n import N_, Texts
 from dashboards.source import Attention, Name
 
 SENTENCES = {
-    "silent_meter": N_("{meter} has been silent for {hours}"),
-    "missing_data": N_("{meter}: {share} of the data is missing"),
-    "estimated_data": N_("{meter}: {share} of the data is estimated"),
-    "over_contract": N_("The load went {power} over the contract"),
-    "factor_stale": N_("The emission factor in use is out of date"),
-    "job_failed": N_("A scheduled computation failed"),
-    "no_data": N_("No data in this period"),
+    "silent_meter": N_("no reading for {age}"),
+    "missing_data": N_("{share} of the data is missing"),
+    "estimated_data": N_("{share} of the data is estimated"),
+    "over_contract": N_("load of {power}, over the contract"),
+    "factor_stale": N_("the emission factor in use is out of date"),
+    "job_failed": N_("the computation failed"),
+    "no_data": N_("no data in this period"),
 }
 MARKS = {"act": N_("Act now"), "look": N_("Look")}
 
 
-def sentence(t: Texts, item: Attention) -> str:
-    """What is wrong, in one sentence."""
+def sentence(t: Texts, item: Attention, now: datetime) -> str:
+    """What is wrong, in a few words, and with which meter or job."""
     if item.kind not in SENTENCES:
         return item.kind.replace("_", " ")
-    return t(
+    what = t(
         SENTENCES[item.kind],
-        meter=item.meter.in_language(t.language) if item.meter else t("The meter"),
-        hours=_hours(t, item.number),
+        age=t.duration(now - item.since) if item.since else t("an unknown time"),
         share=t.percent(item.number),
         power=t.power(item.number),
     )
-
-
-def _hours(t: Texts, hours: float | None) -> str:
-    return t("some time") if hours is None else t("{n} h", n=t.number(hours, digits=2))
+    if item.meter is not None:
+        return f"{item.meter.in_language(t.language)}: {what}"
+    return what[0].upper() + what[1:]
 
 
 def attention_list(
@@ -76,7 +74,7 @@ def _item(
         dcc.Link(
             [
                 html.Span(t(MARKS[severity]), className="mark"),
-                html.Span(sentence(t, item), className="what"),
+                html.Span(sentence(t, item, now), className="what"),
                 html.Span(" · ".join(filter(None, (place, since))), className="where"),
             ],
             href=href,

@@ -69,10 +69,12 @@ def _configure_log(*, json: bool, debug: bool) -> None:
 
 def main() -> None:
     """Run the command; a user's mistake is one clear line and exit status 1."""
+    words = [word for word in sys.argv[1:] if word != "--debug"]
+    debug = ["--debug"] if len(words) < len(sys.argv) - 1 else []
     try:
-        app()
+        app(args=debug + words)
     except FemsError as error:
-        if "--debug" in sys.argv:
+        if debug:
             raise
         Console(stderr=True, highlight=False, soft_wrap=True).print(
             f"[bold red]Error:[/] {_escaped(str(error))}"

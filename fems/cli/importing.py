@@ -116,7 +116,7 @@ def plants(context: typer.Context, file: FileArgument, json: JsonOption = False)
     if json:
         print_json(counts)
     else:
-        console.print(", ".join(f"{count} {thing}" for thing, count in counts.items()))
+        console.print(", ".join(f"{thing}: {count}" for thing, count in counts.items()))
 
 
 @app.command()

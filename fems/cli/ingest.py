@@ -28,7 +28,7 @@ def run(context: typer.Context) -> None:
         group=settings.mqtt_group,
         client_id=settings.mqtt_client_id,
         receive_maximum=settings.receive_maximum,
-        flush_rows=settings.flush_rows,
+        flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
     )
     for name in (signal.SIGTERM, signal.SIGINT):

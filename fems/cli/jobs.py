@@ -34,6 +34,7 @@ def list_(context: typer.Context, json: JsonOption = False) -> None:
             "job": job.name,
             "describes": job.describes,
             "stale_windows": stale.get(job.stage, 0) if job.stage else None,
+            "recorded": job.recorded,
             **{k: last.get(job.name, {}).get(k) for k in ("status", "started_at", "rows", "error")},
         }
         for job in JOBS.values()
@@ -45,7 +46,7 @@ def list_(context: typer.Context, json: JsonOption = False) -> None:
             ("job", "what it computes", "stale", "last run", "status", "rows"),
             ((r["job"], r["describes"], r["stale_windows"],
               f"{r['started_at']:%Y-%m-%d %H:%M} UTC" if r["started_at"] else None,
-              r["status"], r["rows"]) for r in rows),
+              r["status"] if r["recorded"] else "not recorded", r["rows"]) for r in rows),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from fems.cli.output import JsonOption, print_json, print_table, progress_bar, s
 from fems.embedded import stack
 from fems.embedded.progress import Progress as Step
 from fems.embedded.progress import Reporter
+from fems.servers import start_servers
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,8 +22,10 @@ def up(context: typer.Context, json: JsonOption = False) -> None:
 
     Nothing is started for a server that FEMS_DATABASE_URL or FEMS_MQTT_URL names.
     """
+    settings = settings_of(context)
     with progress_bar() as bar:
-        _show(stack.up(settings_of(context), report=reporter(bar)), json)
+        state = start_servers(settings, reporter(bar))
+    _show(state, json)
 
 
 def down(context: typer.Context, json: JsonOption = False) -> None:

@@ -15,6 +15,7 @@ from fems.demo.stages import Stages
 from fems.embedded import stack
 from fems.embedded.progress import Reporter
 from fems.ingest.publisher import Publisher
+from fems.servers import start_servers
 from fems.simulate.simulation import Simulation
 from fems.store.migrate import migrate
 
@@ -48,7 +49,7 @@ def demo(
     ran_before = settings.home.is_dir() and stack.status(settings).all_running
     try:
         with stages.stage("servers", "Starting TimescaleDB and Mosquitto"):
-            stack.up(settings, report=servers)
+            start_servers(settings, servers)
         endpoints = stack.endpoints(settings)
         with stages.stage("migrate", "Bringing the database to the newest schema"):
             migrate(endpoints.database_url)

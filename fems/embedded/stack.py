@@ -22,6 +22,7 @@ __all__ = [
     "Progress",
     "ServerStatus",
     "StackStatus",
+    "broker_runs",
     "down",
     "endpoints",
     "status",
@@ -204,6 +205,11 @@ def status(settings: Settings) -> StackStatus:
             BROKER, mosquitto.Mosquitto(home).pid(), state.mqtt_port, state.mqtt_version, home
         )
     return StackStatus(home, (database, broker))
+
+
+def broker_runs(settings: Settings) -> bool:
+    """Whether the embedded broker runs."""
+    return mosquitto.Mosquitto(settings.home).pid() is not None
 
 
 def _embedded(

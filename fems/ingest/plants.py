@@ -10,8 +10,9 @@ from pydantic import ValidationError
 from fems.errors import InputFileError
 from fems.site import Plant, Site
 from fems.store.factors import write_factors
-from fems.store.plants import records, write_complex
+from fems.store.plants import records
 from fems.store.pool import Connection
+from fems.store.registration import write_complex
 
 _FACTOR = ["series", "carrier", "region", "boundary", "valid_from", "valid_to", "unit",
            "kg_co2_per_unit", "kg_ch4_per_unit", "kg_n2o_per_unit", "kg_co2e_per_unit", "gwp_set",
@@ -35,8 +36,9 @@ def read_site(file: Path) -> Site:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "file"
+        problem = first["msg"].removeprefix("Value error, ").rstrip(".")
         raise InputFileError(
-            f"{file}: {where}: {first['msg']}.", hint="See sample_data/README.md for the keys."
+            f"{file}: {where}: {problem}.", hint="See sample_data/README.md for the keys."
         ) from None
 
 

@@ -12,7 +12,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from fems.clock import monotonic_s, utc_now
 from fems.errors import ServerUnavailableError
-from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.ingest.broker import CONNECT_TIMEOUT_S, BrokerAddress, connect, make_client
 from fems.ingest.message import Registry
 from fems.ingest.writer import Stored, read_registry, store_messages
 from fems.store.pool import Connection
@@ -22,6 +22,32 @@ log = structlog.get_logger(__name__)
 
 REGISTRY_AGE_S = 10.0
 """A newly registered meter is known to a running worker after this long. [s]"""
+
+
+def open_subscription(mqtt_url: str, *, group: str, client_id: str) -> None:
+    """Leave the worker's subscription at the broker, so that it keeps messages from now on.
+
+    A broker keeps nothing for a worker it has never seen. Call this only while that worker does not
+    run: two connections with one client id throw each other out.
+    """
+    address = BrokerAddress.parse(mqtt_url)
+    client = make_client(address, client_id=client_id, manual_ack=True)
+    answered = threading.Event()
+    client.on_subscribe = lambda *_: answered.set()
+    connect(client, address, receive_maximum=1)
+    client.subscribe(shared_topic(group), options=SubscribeOptions(qos=1))
+    answered.wait(CONNECT_TIMEOUT_S)
+    client.disconnect()
+    client.loop_stop()
+
+
+def shared_topic(group: str) -> str:
+    """Shared subscription of the workers of a group.
+
+    >>> shared_topic("fems")
+    '$share/fems/fems/+/+'
+    """
+    return f"$share/{group}/fems/+/+"
 
 
 class Delivery(NamedTuple):
@@ -42,13 +68,13 @@ class Worker:
 
     def __init__(
         self, *, database_url: str, mqtt_url: str, group: str, client_id: str,
-        receive_maximum: int, flush_rows: int, flush_seconds: float,
+        receive_maximum: int, flush_messages: int, flush_seconds: float,
         on_batch: Callable[[Stored], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._database_url = database_url
         self._address = BrokerAddress.parse(mqtt_url)
         self._receive_maximum = receive_maximum
-        self._flush_messages = max(1, min(flush_rows, receive_maximum // 2))
+        self._flush_messages = max(1, min(flush_messages, receive_maximum // 2))
         self._flush_seconds = flush_seconds
         self._on_batch = on_batch
         self._deliveries: queue.SimpleQueue[Delivery] = queue.SimpleQueue()
@@ -56,7 +82,7 @@ class Worker:
         self._session = 0
         self._registry: Registry = {}
         self._registry_at = float("-inf")
-        self._topic = f"$share/{group}/fems/+/+"
+        self._topic = shared_topic(group)
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
         self._client.on_message = self._received
         self._client.on_connect = self._connected

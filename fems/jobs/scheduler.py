@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
-from fems.errors import FemsError
+from fems.errors import FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
 from fems.store.pool import connect
@@ -16,37 +18,50 @@ log = structlog.get_logger(__name__)
 
 LIVE_EVERY_S = 5
 STALE_EVERY_S = 5
-FORECAST_AT_MINUTES = "5"
+FORECAST_AT_MINUTE = 5
+RECONNECT_AFTER_S = 2.0
 
 
-def schedule(
-    database_url: str, *, stopping: threading.Event, on_start: Callable[[], None] = lambda: None
-) -> None:
-    """Run jobs when they are due until `stopping` is set.
+def schedule(database_url: str, *, stopping: threading.Event) -> None:
+    """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
 
     Raises
     ------
+    ServerUnavailableError
+        If the database cannot be used at the start.
     BusyError
         If another scheduler works on this database.
     """
+    started = threading.Event()
+    while not stopping.is_set():
+        try:
+            _schedule(database_url, stopping, started)
+        except ServerUnavailableError as error:
+            if not started.is_set():
+                raise
+            log.warning("scheduler.waiting", error=str(error))
+            stopping.wait(RECONNECT_AFTER_S)
+
+
+def _schedule(database_url: str, stopping: threading.Event, started: threading.Event) -> None:
+    """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with connect(database_url) as conn, exclusive(conn, "scheduler", wait=False):
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        scheduler.add_job(_calm(lambda: run_stale(database_url)), "interval", seconds=STALE_EVERY_S)
         live, forecast = find_job("live"), find_job("forecast")
-        scheduler.add_job(
-            _calm(lambda: run_job(database_url, live)), "interval", seconds=LIVE_EVERY_S
-        )
-        scheduler.add_job(
-            _calm(lambda: run_job(database_url, forecast)), "cron", minute=FORECAST_AT_MINUTES
-        )
+        for function, trigger in (
+            (lambda: run_stale(database_url), IntervalTrigger(seconds=STALE_EVERY_S)),
+            (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
+            (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
+        ):
+            scheduler.add_job(_calm(function), trigger)
         scheduler.start()
         log.info("scheduler.started")
-        on_start()
+        started.set()
         try:
             while not stopping.wait(1.0):
-                conn.execute("SELECT 1")  # without this connection the lock is gone: stop then
+                conn.execute("SELECT 1")  # without this connection the lock is gone
         finally:
             scheduler.shutdown(wait=True)
             log.info("scheduler.stopped")

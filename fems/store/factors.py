@@ -7,6 +7,7 @@ import pandas as pd
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.stale import mark_carbon_stale
 
 
 def read_factors(conn: Connection) -> pd.DataFrame:
@@ -28,7 +29,10 @@ def read_plant_series(conn: Connection) -> dict[tuple[int, str], str]:
 def write_factors(
     conn: Connection, factors: list[dict[str, Any]], calorific_values: list[dict[str, Any]]
 ) -> int:
-    """Add records that are not there yet, all or none; returns how many were new."""
+    """Add records that are not there yet, all or none; returns how many were new.
+
+    Emissions that a new record may change become stale.
+    """
     with conn.transaction(), conn.cursor() as cursor:
         added = 0
         for statement, rows in (
@@ -38,4 +42,6 @@ def write_factors(
             if rows:
                 cursor.executemany(query(statement), rows)
                 added += cursor.rowcount
+        if added:
+            mark_carbon_stale(conn, plant_ids=None, cause="factors")
     return added

@@ -16,33 +16,6 @@ from fems.units import canonical_unit, conversion
 _US = 1_000_000
 
 
-def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int]:
-    """Register a complex with its plants, assets and meters; all of it or nothing.
-
-    What is there already under the same code is brought up to date. Returns how many of each.
-    """
-    counts = {"plants": 0, "assets": 0, "meters": 0}
-    with conn.transaction():
-        complex_id = _id(conn, "write_complex", definition["complex"])
-        for plant in definition["plants"]:
-            plant_id = _id(conn, "write_plant", {**plant, "complex_id": complex_id})
-            things = {"write_asset": plant["assets"], "write_meter": plant["meters"]}
-            conn.execute(query("delete_plant_factor_series"), {"plant_id": plant_id})
-            things["write_plant_factor_series"] = [
-                {"carrier": carrier, "series": series}
-                for carrier, series in plant["factor_series"].items()
-            ]
-            for statement, rows in things.items():
-                with conn.cursor() as cursor:
-                    cursor.executemany(
-                        query(statement), [{**row, "plant_id": plant_id} for row in rows]
-                    )
-            counts["plants"] += 1
-            counts["assets"] += len(plant["assets"])
-            counts["meters"] += len(plant["meters"])
-    return counts
-
-
 def read_plants(conn: Connection) -> pd.DataFrame:
     """Plants: plant_id, code, name_en, name_ko, trade, time_zone, output_unit, contract_kw."""
     return read_frame(conn, "read_plants")
@@ -123,10 +96,3 @@ def meter_facts(meters: pd.DataFrame) -> MeterFacts:
 def _floats(column: "pd.Series[Any]", *, missing: float) -> npt.NDArray[np.float64]:
     """Numbers of a column that may hold NULL."""
     return np.array([missing if pd.isna(value) else value for value in column], np.float64)
-
-
-def _id(conn: Connection, statement: str, params: dict[str, Any]) -> int:
-    row = conn.execute(query(statement), params).fetchone()
-    if row is None:
-        raise NotFoundError(f"{statement} returned no row.")
-    return int(row[0])

@@ -40,6 +40,16 @@ def mark_all_stale(conn: Connection, stage: str, *, window: Window, cause: str) 
     conn.execute(query("mark_all_stale"), {"stage": stage, "cause": cause, **window._asdict()})
 
 
+def mark_meters_stale(conn: Connection, *, meter_ids: list[int], cause: str) -> None:
+    """Note that all that some meters ever said must be computed again."""
+    conn.execute(query("mark_meters_stale"), {"meter_ids": meter_ids, "cause": cause})
+
+
+def mark_carbon_stale(conn: Connection, *, plant_ids: list[int] | None, cause: str) -> None:
+    """Note that the emissions of plants (None: of all) must be computed again."""
+    conn.execute(query("mark_carbon_stale"), {"plant_ids": plant_ids, "cause": cause})
+
+
 def claim_stale(conn: Connection, stage: str, *, most: int) -> pd.DataFrame:
     """Take up to `most` stale windows: meter_id, start_ts, end_ts (naive UTC), overlaps merged.
 

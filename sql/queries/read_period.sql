@@ -28,7 +28,8 @@ WITH chosen AS (
 )
 SELECT c.plant_id, c.meter_id, c.code, c.name_en, c.name_ko, c.quantity, c.role,
        p.amount, p.estimated, coalesce(p.slots, 0)::integer AS slots,
-       coalesce(p.slots_estimated, 0)::integer AS slots_estimated, b.amount AS before
+       coalesce(p.slots_estimated, 0)::integer AS slots_estimated, b.amount AS before,
+       (SELECT min(d.day) FROM day_energy AS d WHERE d.meter_id = c.meter_id) AS first_day
   FROM chosen AS c
   LEFT JOIN present AS p USING (meter_id)
   LEFT JOIN before AS b USING (meter_id)

@@ -40,7 +40,9 @@ def simulation():
 
 @pytest.fixture(scope="module")
 def window():
-    return Window(plant_day(ANCHOR, SEOUL).start, plant_day(ANCHOR + timedelta(days=DAYS), SEOUL).start)
+    return Window(
+        plant_day(ANCHOR, SEOUL).start, plant_day(ANCHOR + timedelta(days=DAYS), SEOUL).start
+    )
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +107,9 @@ def test_intervals_are_the_truth_where_nothing_was_planted(computed, simulation,
 
 def test_a_gap_is_estimated_and_conserves_the_register(computed, simulation):
     gap = simulation.faults().query("kind == 'gap'").sort_values("start").iloc[0]
-    truth = simulation.truth(Window(gap["start"] - timedelta(hours=1), gap["end"] + timedelta(hours=1)))
+    truth = simulation.truth(
+        Window(gap["start"] - timedelta(hours=1), gap["end"] + timedelta(hours=1))
+    )
     truth = truth[(truth["plant"] == gap["plant"]) & (truth["meter"] == gap["meter"])]
     with psycopg.connect(computed) as conn:
         amount, estimated, slots = conn.execute(
@@ -121,7 +125,7 @@ def test_a_gap_is_estimated_and_conserves_the_register(computed, simulation):
 
 def test_arriving_in_any_order_gives_the_same_figures(computed, readings, endpoints):
     order = list(range(12))
-    random.Random(3).shuffle(order)
+    random.Random(3).shuffle(order)  # noqa: S311 (a fixed order, not a secret)
     with scratch_database(endpoints.database_url) as url:
         migrate(url)
         register(url)
@@ -174,6 +178,21 @@ def test_a_failed_run_is_recorded_and_leaves_its_windows(computed, installation)
         assert "intensity_day" in error
     before = tables(computed)
     installation.ok("jobs", "run", "intensity")
+    assert tables(computed) == before
+
+
+def test_a_changed_multiplier_is_computed_again_and_back(computed, installation, tmp_path):
+    before = tables(computed)
+    definition = (sample_data_dir() / "complex.toml").read_text(encoding="utf-8")
+    changed = definition.replace("multiplier = 120.0", "multiplier = 240.0", 1)
+    assert changed != definition
+    file = tmp_path / "changed.toml"
+    file.write_text(changed, encoding="utf-8")
+    installation.ok("import", "plants", str(file))
+    run_stale(computed)
+    assert tables(computed)["day_energy"] != before["day_energy"]
+    installation.ok("import", "plants", str(sample_data_dir() / "complex.toml"))
+    run_stale(computed)
     assert tables(computed) == before
 
 

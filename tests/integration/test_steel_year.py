@@ -129,7 +129,9 @@ def test_another_run_leaves_the_same_rows(year):
         )
 
     before = digest()
-    out = year.ok("jobs", "run", "intervals", "--from", "2018-03-01", "--to", "2018-05-01", "--json")
+    out = year.ok(
+        "jobs", "run", "intervals", "--from", "2018-03-01", "--to", "2018-05-01", "--json"
+    )
     assert json.loads(out)["rows"] >= 61 * 96
     assert digest() == before
 

@@ -12,7 +12,9 @@ import fems
 MODULES = sorted(
     module.name
     for package in (fems, dashboards)
-    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    for module in pkgutil.walk_packages(
+        package.__path__, f"{package.__name__}.", onerror=lambda _: None
+    )
     if not module.name.endswith(".__main__")
 )
 

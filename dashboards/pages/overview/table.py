@@ -10,7 +10,7 @@ from dashboards.i18n import N_, Quantity, Texts
 from dashboards.pages.overview import ids
 from dashboards.source import Figure, Overview, PlantRow
 from dashboards.view import View
-from dashboards.words import TRADES, say
+from dashboards.words import TRADES, say, unit_word
 
 COLUMNS = (
     ("name", N_("Plant"), "PlantCell", 148),
@@ -106,7 +106,9 @@ def change(t: Texts, found: Figure) -> str:
 
 def intensity(t: Texts, row: PlantRow) -> Quantity:
     """Intensity per unit of the plant's output."""
-    return Quantity(t.number(row.intensity_kwh_per_unit.value), f"kWh/{row.output_unit}")
+    return Quantity(
+        t.number(row.intensity_kwh_per_unit.value), f"kWh/{unit_word(t, row.output_unit)}"
+    )
 
 
 def contract_share(row: PlantRow) -> float | None:

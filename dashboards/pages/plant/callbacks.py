@@ -14,6 +14,7 @@ from dashboards.pages.page import Parts
 from dashboards.pages.plant import carbon, energy, ids, load, summary
 from dashboards.source import Attention, PlantView, Source
 from dashboards.view import VERSION, VIEW, View
+from dashboards.words import unit_word
 
 SHOWN_IN = {"over_contract": ids.LOAD_CHART, "factor_stale": ids.CARBON_CHART}
 
@@ -72,7 +73,7 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
         "lines": energy.lines_figure(plant.lines, t=t, scheme=scheme),
         "heat": energy.heat_figure(plant.heat, t=t, scheme=scheme),
         "intensity": energy.intensity_figure(
-            plant.intensity, unit=plant.output_unit, t=t, scheme=scheme
+            plant.intensity, unit=unit_word(t, plant.output_unit), t=t, scheme=scheme
         ),
         "carbon": carbon.carbon_figure(plant.carbon, t=t, scheme=scheme),
         "factors": carbon.factor_list(plant.factors, t),

@@ -11,7 +11,7 @@ from dashboards.components import plot
 from dashboards.components.attributes import attributes
 from dashboards.i18n import CARBON, N_, Texts
 from dashboards.source import FactorUse
-from dashboards.words import CARRIERS, CONFIDENCE, say
+from dashboards.words import CARRIERS, CONFIDENCE, say, unit_word
 
 
 def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
@@ -55,17 +55,17 @@ def _factor(factor: FactorUse, t: Texts) -> list[html.Span | html.Strong | html.
     return [
         html.Strong(say(t, CARRIERS, factor.carrier)),
         html.Span(
-            f" {t.number(factor.kg_co2e_per_unit, digits=4)} kgCO₂e/{factor.unit}",
+            f" {t.number(factor.kg_co2e_per_unit, digits=4)} kgCO₂e/{unit_word(t, factor.unit)}",
             **attributes(
                 data_figure=f"factor_{factor.carrier}", data_value=repr(factor.kg_co2e_per_unit)
             ),
         ),
         html.Small(
             t(
-                "{source} · valid from {since} · confidence {confidence}",
+                "{source} · valid from {since} · {confidence}",
                 source=f"{factor.source}, {factor.series}" if factor.series else factor.source,
                 since=since,
-                confidence=say(t, CONFIDENCE, factor.confidence),
+                confidence=say(t, CONFIDENCE, factor.confidence.partition(":")[0]),
             )
         ),
     ]

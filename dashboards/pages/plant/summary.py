@@ -17,7 +17,7 @@ from dashboards.components.cards import (
 from dashboards.i18n import Quantity, Texts
 from dashboards.pages.plant import ids
 from dashboards.source import PERIOD_DAYS, Figure, Period, PlantView
-from dashboards.words import compared
+from dashboards.words import compared, unit_word
 
 
 def state(plant: PlantView) -> str:
@@ -84,7 +84,7 @@ def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:
         )
         return figure_card(t, card)
 
-    unit = plant.output_unit
+    unit = unit_word(t, plant.output_unit)
     used, carbon = plant.electricity_kwh, plant.carbon_kg_co2e
     intensity = plant.intensity_kwh_per_unit
     shown = Quantity(t.number(intensity.value), f"kWh/{unit}")

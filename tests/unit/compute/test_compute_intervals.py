@@ -199,7 +199,7 @@ def test_a_finding_says_how_often_and_whose():
         pytest.param(
             Meter("interval", period_min=60),
             said(("00:00", 8)),
-            {clock: (2, 2, ESTIMATED) for clock in ("00:00", "00:15", "00:30", "00:45")},
+            dict.fromkeys(("00:00", "00:15", "00:30", "00:45"), (2, 2, ESTIMATED)),
             id="60 min are spread evenly and called estimated",
         ),
         pytest.param(

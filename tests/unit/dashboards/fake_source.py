@@ -29,7 +29,7 @@ FACTOR = 0.4173
 # code, English, Korean, trade, contract kW, mean load kW, output unit, output per day
 PLANTS = [
     ("P01", "Taebaek Section Steel", "태백형강", "steel_section_mill", 9000, 5200, "t", 420.0),
-    ("P02", "Sungjin Plating", "성진도금", "plating", 1200, 690, "m²", 5200.0),
+    ("P02", "Sungjin Plating", "성진도금", "plating", 1200, 690, "m2", 5200.0),
     ("P03", "Daehan Foundry", "대한주조", "foundry", 4200, 2650, "t", 61.0),
     ("P04", "Hanbit Fine Chemicals", "한빛정밀화학", "chemicals", 3000, 1980, "t", 96.0),
     ("P05", "Cheongsol Dyeing", "청솔염색", "dyeing", 1500, 840, "t", 18.5),
@@ -180,14 +180,14 @@ def full_overview(codes: list[str], period: Period, now: datetime) -> Overview:
 
 def complex_attention(now: datetime) -> list[Attention]:
     return [
-        Attention("act", "over_contract", "P10", None, now - timedelta(hours=3), 214.0),
+        Attention("act", "over_contract", "P10", None, now - timedelta(hours=3), 5413.0),
         Attention(
             "act",
             "silent_meter",
             "P09",
             Name("Main meter", "수전 계량기"),
             now - timedelta(hours=5, minutes=8),
-            5.13,
+            None,
         ),
         Attention(
             "look",
@@ -197,7 +197,7 @@ def complex_attention(now: datetime) -> list[Attention]:
             local_midnight(3),
             0.061,
         ),
-        Attention("look", "missing_data", "P09", Name("Main meter", "수전 계량기"), None, 0.034),
+        Attention("look", "missing_data", "P09", None, None, 0.034),
         Attention("look", "factor_stale", None, None, datetime(2026, 1, 1, tzinfo=UTC), None),
     ]
 
@@ -314,10 +314,16 @@ FACTORS = [
         "consumption end, mean of 2021-2023",
         date(2025, 1, 1),
         "National greenhouse gas emission factors, electricity",
-        "high",
+        "V2: two or more sources",
     ),
     FactorUse(
-        "city_gas", 2.176, "Nm³", "IPCC 2006 tier 1", None, "National inventory guideline", "medium"
+        "city_gas",
+        2.176,
+        "Nm3",
+        "IPCC 2006 tier 1",
+        None,
+        "National inventory guideline",
+        "V1: one source",
     ),
 ]
 

@@ -212,3 +212,10 @@ def test_a_zoom_survives_new_figures(client, relayout, kept):
     answer = overview(client, **{"overview-load-chart__relayoutData": relayout})
     shown = answer["overview-load-chart"]["figure"]["layout"]["xaxis"]["range"]
     assert (shown == ["2026-11-18 01:00", "2026-11-18 02:00"]) == kept
+
+
+def test_attention_names_the_meter_and_since_when(client):
+    said = json.dumps(overview(client, **KO)["overview-attention"], ensure_ascii=False)
+    assert "수전 계량기: 5시간째 값이 들어오지 않음" in said
+    assert "데이터의 3.4\N{NO-BREAK SPACE}%가 결측" in said
+    assert "/plant/P09?period=7d" in said

@@ -1,0 +1,71 @@
+"""Registering a complex: what it consists of, and what a changed setting makes out of date."""
+
+from typing import Any
+
+import pandas as pd
+
+from fems.store.factors import read_plant_series
+from fems.store.plants import read_meters
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.stale import mark_carbon_stale, mark_meters_stale
+
+_AMOUNTS_DEPEND_ON = ["quantity", "kind", "unit", "role", "multiplier", "digits", "capacity_kw",
+                      "period_s", "max_gap_s", "output_unit", "time_zone"]  # fmt: skip
+
+
+def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int]:
+    """Register a complex with its plants, assets and meters; all of it or nothing.
+
+    What is there already under the same code is brought up to date, and whatever a changed setting
+    touches becomes stale. Returns how many of each the definition holds.
+    """
+    plants = definition["plants"]
+    with conn.transaction():
+        meters_before, series_before = read_meters(conn), read_plant_series(conn)
+        complex_id = _id(conn, "write_complex", definition["complex"])
+        for plant in plants:
+            _write_plant(conn, plant, complex_id)
+        changed = _changed(meters_before, read_meters(conn))
+        if changed:
+            mark_meters_stale(conn, meter_ids=changed, cause="meter settings")
+        moved = set(series_before.items()) ^ set(read_plant_series(conn).items())
+        if moved:
+            plant_ids = sorted({plant_id for (plant_id, _), _ in moved})
+            mark_carbon_stale(conn, plant_ids=plant_ids, cause="factor series")
+    return {
+        "plants": len(plants),
+        "assets": sum(len(plant["assets"]) for plant in plants),
+        "meters": sum(len(plant["meters"]) for plant in plants),
+    }
+
+
+def _write_plant(conn: Connection, plant: dict[str, Any], complex_id: int) -> None:
+    plant_id = _id(conn, "write_plant", {**plant, "complex_id": complex_id})
+    conn.execute(query("delete_plant_factor_series"), {"plant_id": plant_id})
+    series = [{"carrier": c, "series": s} for c, s in plant["factor_series"].items()]
+    with conn.cursor() as cursor:
+        for statement, rows in (
+            ("write_asset", plant["assets"]),
+            ("write_meter", plant["meters"]),
+            ("write_plant_factor_series", series),
+        ):
+            cursor.executemany(query(statement), [{**row, "plant_id": plant_id} for row in rows])
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> list[int]:
+    """Meters that were registered already and whose amounts may now be others."""
+    both = before.merge(after, on="meter_id", suffixes=("_before", "_after"))
+    old, new = (
+        both[[f"{name}_{when}" for name in _AMOUNTS_DEPEND_ON]].set_axis(_AMOUNTS_DEPEND_ON, axis=1)
+        for when in ("before", "after")
+    )
+    differs = ((old != new) & ~(old.isna() & new.isna())).any(axis=1)
+    return [int(meter_id) for meter_id in both.loc[differs, "meter_id"]]
+
+
+def _id(conn: Connection, statement: str, params: dict[str, Any]) -> int:
+    row = conn.execute(query(statement), params).fetchone()
+    if row is None:
+        raise LookupError(statement)  # the statements end in RETURNING: there is always a row
+    return int(row[0])

@@ -1,0 +1,11 @@
+-- mark_carbon_stale
+-- Emissions of all days of the plants must be computed again.
+-- Params: plant_ids int[] (null: of all plants), cause text
+INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)
+SELECT 'carbon', d.meter_id, min(d.day)::timestamp AT TIME ZONE p.time_zone,
+       (max(d.day) + 1)::timestamp AT TIME ZONE p.time_zone, %(cause)s
+  FROM day_energy AS d
+  JOIN meter AS m USING (meter_id)
+  JOIN plant AS p USING (plant_id)
+ WHERE m.role = 'main' AND (%(plant_ids)s::integer[] IS NULL OR p.plant_id = ANY(%(plant_ids)s))
+ GROUP BY d.meter_id, p.time_zone;
