@@ -74,9 +74,7 @@ def score(load: pd.DataFrame, *, every_days: int = 1) -> Scores:
         week_ago = truth.loc[day - timedelta(days=7)].to_numpy()
         errors.append(np.abs(hourly - truth.loc[day].to_numpy()).mean() / scale)
         naive.append(np.abs(week_ago - truth.loc[day].to_numpy()).mean() / scale)
-    return Scores(
-        len(errors), float(np.mean(errors)), float(np.mean(naive)), spent / len(errors)
-    )
+    return Scores(len(errors), float(np.mean(errors)), float(np.mean(naive)), spent / len(errors))
 
 
 def main() -> int:
@@ -91,7 +89,9 @@ def main() -> int:
     )
     claims = [
         _claim("mean MASE, hourly, day ahead", scores.mase, MASE_BAR),
-        _claim("mean MASE over that of the week before", scores.mase / scores.naive_mase, OF_NAIVE_BAR),
+        _claim(
+            "mean MASE over that of the week before", scores.mase / scores.naive_mase, OF_NAIVE_BAR
+        ),
         _claim("seconds per forecast of a day", scores.seconds, SECONDS_BAR),
     ]
     print(json.dumps({"benchmark": "forecast", "machine": _machine(), "claims": claims}))
@@ -99,7 +99,13 @@ def main() -> int:
 
 
 def _claim(what: str, value: float, bar: float) -> dict[str, object]:
-    return {"what": what, "value": round(value, 4), "relation": "<=", "bar": bar, "ok": value <= bar}
+    return {
+        "what": what,
+        "value": round(value, 4),
+        "relation": "<=",
+        "bar": bar,
+        "ok": value <= bar,
+    }
 
 
 def _machine() -> str:

@@ -7,7 +7,9 @@ from dash import html
 
 from dashboards.i18n import Texts
 
-OLD_AFTER = timedelta(minutes=10)
+OLD_AFTER = timedelta(minutes=20)
+"""A meter that reports every quarter of an hour, and five minutes' grace."""
+
 
 
 def banner(

@@ -55,7 +55,17 @@ def test_days_follow_one_another_without_gap_through_a_year_of_clock_changes():
 
 @pytest.mark.parametrize(
     "name",
-    ["Asia/Soul", "", "Asia", "KST+9", "../../etc/passwd", "/etc/localtime", "서울", "A\0B", "x" * 300],
+    [
+        "Asia/Soul",
+        "",
+        "Asia",
+        "KST+9",
+        "../../etc/passwd",
+        "/etc/localtime",
+        "서울",
+        "A\0B",
+        "x" * 300,
+    ],
 )
 def test_an_unknown_zone_is_an_error_that_says_what_to_write(name):
     with pytest.raises(TimeError, match="'Asia/Seoul'"):

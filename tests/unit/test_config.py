@@ -52,7 +52,7 @@ def test_what_the_command_line_says_comes_first(monkeypatch):
     [
         pytest.param("FEMS_DASH_PORT", "http", "valid integer", id="a word as port"),
         pytest.param("FEMS_DASH_PORT", "65536", "less than or equal to 65535", id="no such port"),
-        pytest.param("FEMS_FLUSH_ROWS", "0", "greater than or equal to 1", id="no rows"),
+        pytest.param("FEMS_FLUSH_MESSAGES", "0", "greater than or equal to 1", id="no messages"),
         pytest.param("FEMS_FLUSH_SECONDS", "-1", "greater than 0", id="time that runs back"),
         pytest.param("FEMS_RECEIVE_MAXIMUM", "70000", "less than", id="more than MQTT allows"),
         pytest.param("FEMS_LOG_JSON", "perhaps", "valid boolean", id="neither yes nor no"),
@@ -68,7 +68,9 @@ def test_a_malformed_setting_is_named(monkeypatch, name, text, says):
         assert noise not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["FEMS_HOME", "FEMS_DATABASE_URL", "FEMS_MQTT_URL", "FEMS_DASH_PORT"])
+@pytest.mark.parametrize(
+    "name", ["FEMS_HOME", "FEMS_DATABASE_URL", "FEMS_MQTT_URL", "FEMS_DASH_PORT"]
+)
 def test_an_empty_variable_is_as_none(monkeypatch, name):
     unset = Settings.load()
     monkeypatch.setenv(name, "")

@@ -10,6 +10,8 @@ from dashboards.i18n import ENERGY, Texts, step_for
 REST = "rest"
 PV = "pv"
 MEAN_DAYS = 7
+BAR_WIDTH = 0.34
+LABEL_SHIFT_PX = 10
 
 
 def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
@@ -37,7 +39,10 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         _line_label(t, meter, kwh, consumed)
         for meter, kwh in zip(known["meter"], known["kwh"], strict=True)
     ]
-    bar = {"y": names, "orientation": "h", "hovertemplate": "%{x:,.4~g} " + step.unit}
+    bar = {
+        "y": names, "orientation": "h", "width": BAR_WIDTH,
+        "hovertemplate": "%{x:,.4~g} " + step.unit,
+    }  # fmt: skip
     outline = {"color": theme.SCHEMES[scheme]["muted"], "width": known["meter"].eq(PV).astype(int)}
     solid = {"color": colours, "line": outline}
     figure.add_bar(x=amount - guessed, marker=solid, name=t("measured"), **bar)
@@ -47,21 +52,17 @@ def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         marker={"color": colours, "pattern": {**plot.HATCH, "fillmode": "replace"}},
         **bar,
     )
-    figure.add_scatter(
-        x=amount,
-        y=names,
-        mode="text",
-        text=[f"  {label}" for label in labels],
-        textposition="middle right",
-        hoverinfo="skip",
-    )
+    for name, label in zip(names, labels, strict=True):  # above its bar: room for both on a phone
+        figure.add_annotation(
+            x=0, y=name, text=f"{name} · {label}", showarrow=False, xanchor="left",
+            yanchor="bottom", yshift=LABEL_SHIFT_PX,
+        )  # fmt: skip
     figure.update_layout(barmode="stack", hovermode="y unified")
     figure.update_xaxes(
         title_text=f"{t('Electricity')} ({step.unit})",
-        range=[0, 1.9 * amount.max()],
         showgrid=True,
     )
-    figure.update_yaxes(showgrid=False)
+    figure.update_yaxes(showgrid=False, showticklabels=False)
     return figure
 
 

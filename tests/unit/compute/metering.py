@@ -90,9 +90,7 @@ def shown(rows: Rows) -> dict[str, tuple[float, float, int]]:
 
 def measured(**amounts: float) -> dict[str, tuple[float, float, int]]:
     """Measured intervals: at_0015=2.5 is the one that begins at 00:15."""
-    return {
-        f"{name[3:5]}:{name[5:]}": (amount, 0.0, MEASURED) for name, amount in amounts.items()
-    }
+    return {f"{name[3:5]}:{name[5:]}": (amount, 0.0, MEASURED) for name, amount in amounts.items()}
 
 
 def of_one(meter: Meter, readings: Rows) -> tuple[dict[str, tuple[float, float, int]], list[str]]:

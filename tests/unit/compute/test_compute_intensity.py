@@ -76,9 +76,7 @@ def test_the_shares_are_those_of_the_electricity():
     assert result[SHARES].iloc[0].tolist() == [0.5, 0.25, 0.25]
 
 
-@given(
-    kwh=st.floats(1e-3, 1e9), made=st.floats(1e-3, 1e6), times=st.floats(1e-3, 1e3)
-)
+@given(kwh=st.floats(1e-3, 1e9), made=st.floats(1e-3, 1e6), times=st.floats(1e-3, 1e3))
 @settings(deadline=None, max_examples=50, derandomize=True)
 def test_making_more_with_as_much_more_energy_changes_nothing(kwh, made, times):
     before, _ = daily_intensity(electricity=day((kwh, 96, 0)), output=day((made, 96, 0)))

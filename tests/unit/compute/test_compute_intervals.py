@@ -148,7 +148,9 @@ def test_a_register(meter, readings, want):
         ),
         pytest.param(
             REGISTER,
-            said(("00:00", 100), ("00:15", 9_999), ("00:30", 110), ("00:45", 9_999), ("01:00", 120)),
+            said(
+                ("00:00", 100), ("00:15", 9_999), ("00:30", 110), ("00:45", 9_999), ("01:00", 120)
+            ),
             measured(at_0000=5, at_0015=5, at_0030=5, at_0045=5),
             "register.spike",
             id="a good reading between two spikes stays",

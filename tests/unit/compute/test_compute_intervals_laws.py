@@ -68,17 +68,13 @@ def test_intervals_add_up_to_the_difference_of_the_register(at, data, scale, cap
     at.append(at[-1] // QUARTER_US * QUARTER_US + QUARTER_US)
     rises = data.draw(st.lists(st.floats(0.01, 100), min_size=len(at), max_size=len(at)))
     value = 12_345.6 + np.cumsum(rises)
-    rows, _ = intervals(
-        packed(at, value), facts(Meter("register", scale=scale, capacity=capacity))
-    )
+    rows, _ = intervals(packed(at, value), facts(Meter("register", scale=scale, capacity=capacity)))
     assert len(rows) == (at[-1] - at[0]) // QUARTER_US
     assert rows["amount"].sum() == pytest.approx((value[-1] - value[0]) * scale, rel=1e-9)
 
 
 @LAW
-@given(
-    at=times(from_boundary=True), data=st.data(), begins=st.floats(0, 999), digits=st.just(3)
-)
+@given(at=times(from_boundary=True), data=st.data(), begins=st.floats(0, 999), digits=st.just(3))
 def test_no_energy_is_lost_where_a_register_rolls_over(at, data, begins, digits):
     at.append(at[-1] // QUARTER_US * QUARTER_US + QUARTER_US)
     rises = data.draw(st.lists(st.floats(0.01, 400), min_size=len(at), max_size=len(at)))

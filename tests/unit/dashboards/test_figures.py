@@ -86,7 +86,7 @@ def test_lines_show_what_is_not_submetered_last_and_pv_apart():
     lines = full_plant("P12", Period.WEEK, NOW).lines
     figure = energy.lines_figure(lines, t=EN, scheme="light")
     assert set(figure.data[0].y[:2]) == {"Rooftop PV", "Not submetered"}
-    assert "".join(figure.data[2].text).count("%") == 5
+    assert "".join(label.text for label in figure.layout.annotations).count("%") == 5
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -53,12 +53,18 @@ def test_the_steel_year_is_complete(steel):
 def test_a_steel_row_of_midnight_closes_the_day_it_names(steel):
     last = steel.rows[steel.rows["ts"] == pd.Timestamp("2018-01-01 23:45", tz="Asia/Seoul")]
     raw = pd.read_csv(STEEL)
-    assert last["value"].tolist() == raw.loc[raw["date"] == "01/01/2018 00:00", "Usage_kWh"].tolist()
+    assert (
+        last["value"].tolist() == raw.loc[raw["date"] == "01/01/2018 00:00", "Usage_kWh"].tolist()
+    )
     assert "365 rows labelled 00:00 close the day they name" in steel.notes
 
 
 def test_what_was_understood_is_said(steel):
-    assert steel.notes[:3] == ("time from 'date'", "value from 'Usage_kWh'", "times are %d/%m/%Y %H:%M")
+    assert steel.notes[:3] == (
+        "time from 'date'",
+        "value from 'Usage_kWh'",
+        "times are %d/%m/%Y %H:%M",
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,6 +81,7 @@ def test_what_was_understood_is_said(steel):
         pytest.param("01/31/2026 00:15", "2026-01-30T15:15", id="month, day, year"),
         pytest.param("31.01.2026 00:15", "2026-01-30T15:15", id="dots"),
         pytest.param("202601020015", "2026-01-01T15:15", id="twelve digits"),
+        pytest.param("20260102", "2026-01-01T15:00", id="eight digits"),
         pytest.param("2026-01-02 24:00", "2026-01-02T15:00", id="24:00 ends the day"),
         pytest.param("31/01/2026 24:00", "2026-01-31T15:00", id="24:00 in another format"),
     ],
@@ -233,7 +240,7 @@ def test_a_file_that_is_not_there(tmp_path):
 
 
 def test_a_named_column_that_is_not_there(read):
-    with pytest.raises(InputFileError, match="no column 'kvarh'.*--value-column.*ts, value"):
+    with pytest.raises(InputFileError, match=r"no column 'kvarh'.*--value-column.*ts, value"):
         read("ts,value", "2026-01-01,1", value_column="kvarh")
 
 

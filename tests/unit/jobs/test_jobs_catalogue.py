@@ -20,5 +20,5 @@ def test_a_job_is_found_by_its_name(name):
 
 
 def test_an_unknown_job_is_answered_with_those_there_are():
-    with pytest.raises(NotFoundError, match="'carbons' is unknown.*intervals.*carbon"):
+    with pytest.raises(NotFoundError, match=r"'carbons' is unknown.*intervals.*carbon"):
         find_job("carbons")

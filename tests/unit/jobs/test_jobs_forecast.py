@@ -73,7 +73,9 @@ def test_without_a_window_it_is_today_and_tomorrow_of_the_main_electricity_meter
 
 def test_a_window_that_ends_at_midnight_does_not_begin_another_day(forecasted):
     seoul = ZoneInfo("Asia/Seoul")
-    window = Window(plant_day(date(2026, 6, 2), seoul).start, plant_day(date(2026, 6, 3), seoul).end)
+    window = Window(
+        plant_day(date(2026, 6, 2), seoul).start, plant_day(date(2026, 6, 3), seoul).end
+    )
     rows, _ = forecasted("Asia/Seoul", now=window.start, window=window)
     assert sorted(set(rows["day"])) == [date(2026, 6, 2), date(2026, 6, 3)]
 

@@ -17,7 +17,9 @@ EPOCH = pd.Timestamp("2026-01-01")
 
 @settings(deadline=None, max_examples=100, derandomize=True)
 @given(
-    spans=st.lists(st.tuples(st.integers(1, 4), QUARTERS, st.integers(1, 20)), min_size=1, max_size=8),
+    spans=st.lists(
+        st.tuples(st.integers(1, 4), QUARTERS, st.integers(1, 20)), min_size=1, max_size=8
+    ),
     rows=st.lists(st.tuples(st.integers(1, 5), QUARTERS), max_size=30),
 )
 def test_inside_is_what_a_loop_says(spans, rows):

@@ -11,7 +11,9 @@ from fems.store.pool import StoreError, connect, describe, translated_errors
 @pytest.mark.parametrize(
     ("url", "where"),
     [
-        pytest.param("postgresql://u:secret@db.example:5433/fems", "db.example:5433/fems", id="all"),
+        pytest.param(
+            "postgresql://u:secret@db.example:5433/fems", "db.example:5433/fems", id="all"
+        ),
         pytest.param("postgresql://db.example/fems", "db.example:5432/fems", id="no port"),
         pytest.param("postgresql:///fems", "localhost:5432/fems", id="no host"),
     ],

@@ -1,5 +1,7 @@
 """Spans that are out of date, put together."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -76,6 +78,6 @@ def test_the_same_hours_are_covered_by_disjoint_sorted_spans(rows):
 
     assert covered(result) == covered(rows)
     assert result == sorted(result)
-    for (meter, _, end), (following, start, _) in zip(result, result[1:], strict=False):
+    for (meter, _, end), (following, start, _) in pairwise(result):
         assert meter != following or end < start
     assert hours(merged(spans(*result))) == result
