@@ -12,16 +12,22 @@ MOST_SHOWN = 8
 
 
 def attention(
-    rows: list[PlantRow], silent: list[dict[str, Any]], runs: dict[str, dict[str, Any]]
+    rows: list[PlantRow],
+    silent: list[dict[str, Any]],
+    runs: dict[str, dict[str, Any]],
+    codes: dict[int, str],
 ) -> list[Attention]:
-    """Things to look at in the plants and the jobs, worst first."""
+    """Things to look at in the plants and the jobs, worst first; codes are plants' by their ids."""
     found = [item for row in rows for item in _of_plant(row)]
     found += [_silent(meter) for meter in silent]
     for job, run in runs.items():
         if run["status"] == "failed":
             found.append(Attention("act", "job_failed", None, Name(job, job), run["started_at"]))
-        if any(f["name"] == "factor.past" for f in run["findings"]):
-            found.append(Attention("look", "factor_stale", None, None, None))
+        found += [
+            Attention("look", "factor_stale", codes[finding["facts"]["plant_id"]], None, None)
+            for finding in run["findings"]
+            if finding["name"] == "factor.past" and finding["facts"]["plant_id"] in codes
+        ]
     return sorted(found, key=lambda item: item.severity != "act")[:MOST_SHOWN]
 
 

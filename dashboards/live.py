@@ -103,7 +103,9 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
         load=_beside(load, earlier),
         daily=figures.read_daily(conn, ids, first=span.first, last=span.last),
         plants=rows,
-        attention=attention(rows, silent, read_last_runs(conn)),
+        attention=attention(
+            rows, silent, read_last_runs(conn), dict(zip(ids, plants["code"], strict=True))
+        ),
     )
 
 
@@ -125,6 +127,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
         conn, plant_id, Window(today.start, today.end + timedelta(days=1))
     )
     silent = figures.read_silent_meters(conn, [plant_id], since=silent_since(now))
+    runs = read_last_runs(conn)
     carbon_first = min(span.first, span.last - timedelta(days=CARBON_DAYS - 1))
     emissions = figures.read_plant_days(
         conn, "read_emission_days", plant_id, first=carbon_first, last=span.last
@@ -148,7 +151,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
         carbon=emissions[["day", "scope", "carrier", "kg_co2e"]],
         heat=_heat(conn, plant_id, span, zone),
         factors=answers.factors(emissions),
-        attention=attention([row], silent, {}),
+        attention=attention([row], silent, {"carbon": runs["carbon"]} if "carbon" in runs else {}, {plant_id: code}),
         **_expected(forecast, now),
         **_month_peak(conn, plant_id, span),
     )  # fmt: skip

@@ -11,7 +11,6 @@ OLD_AFTER = timedelta(minutes=20)
 """A meter that reports every quarter of an hour, and five minutes' grace."""
 
 
-
 def banner(
     t: Texts, *, last_reading: datetime | None, now: datetime, zone: ZoneInfo
 ) -> html.Div | None:

@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of, stderr
+from fems.cli.output import (
+    JsonOption,
+    console,
+    print_json,
+    progress_bar,
+    quiet_log,
+    settings_of,
+    stderr,
+)
 from fems.cli.servers import reporter
 from fems.demo.run import HistoryProgress, watch
 from fems.demo.run import demo as run_demo
@@ -36,6 +44,7 @@ def demo(
     figure on the page with the truth and exits 0 or 1.
     """
     settings = settings_of(context)
+    quiet_log()
     stages = Stages(lambda sentence: stderr.print(f"[dim]·[/] {sentence}"))
     if check:
         from fems.demo.check import check as run_check  # noqa: PLC0415 (it imports the dashboard)

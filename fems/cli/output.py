@@ -1,10 +1,12 @@
 """How commands speak: tables for people, JSON for programs, progress bars on long work."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import orjson
+import structlog
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -22,6 +24,11 @@ def settings_of(context: typer.Context) -> Settings:
     """The settings made once for this command."""
     settings: Settings = context.obj
     return settings
+
+
+def quiet_log() -> None:
+    """Only warnings from here on: the command tells of its progress itself."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 
 def print_json(value: object) -> None:
