@@ -97,8 +97,8 @@ def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     """
     try:
         parsed = datetime.fromisoformat(text)
-    except ValueError:
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise TimeError(
             f"{text!r} is not a date or time.", hint="Write 2026-01-31 or 2026-01-31T08:00+09:00."
         ) from None
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=zone).astimezone(UTC)

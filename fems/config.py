@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     PosixPath('/srv/fems/servers')
     """
 
-    model_config = SettingsConfigDict(env_prefix="FEMS_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FEMS_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     home: Path = Field(
         default_factory=_default_home,

@@ -70,6 +70,8 @@ class Meter(Model):
             raise ValueError("a register has digits, any other kind of meter has none")
         if (self.kind == "gauge") != (self.quantity == "temperature"):
             raise ValueError("temperature is measured by a gauge, and nothing else is")
+        if self.kind == "power" and self.quantity != "electricity":
+            raise ValueError("only electricity is measured as power")
         return self
 
     @property
@@ -93,7 +95,7 @@ class Plant(Model):
     time_zone: TimeZone
     contract_kw: float = Field(gt=0)
     output_unit: str
-    factor_series: dict[str, str] = Field(default_factory=dict)
+    factor_series: dict[Quantity, str] = Field(default_factory=dict)
     asset: tuple[Asset, ...] = ()
     meter: tuple[Meter, ...] = Field(min_length=1)
 

@@ -51,14 +51,16 @@ def conversion(unit: str, canonical_unit: str) -> Conversion:
         return Conversion(1.0, 0.0)
     if canonical_unit == "degC" and unit in _TEMPERATURES:
         return Conversion(*_TEMPERATURES[unit])
-    scales = _SCALES.get(canonical_unit, {canonical_unit: 1.0})
-    if unit not in scales:
+    families = [_SCALES[canonical_unit]] if canonical_unit in _SCALES else list(_SCALES.values())
+    scales = next((s for s in families if {unit, canonical_unit} <= s.keys()), {})
+    if not scales:
+        scales = _SCALES.get(canonical_unit, {canonical_unit: 1.0})
         known = sorted(_TEMPERATURES if canonical_unit == "degC" else scales)
         raise UnknownUnitError(
             f"Unit {unit!r} cannot be converted to {canonical_unit}.",
             hint=f"Use one of: {', '.join(known)}.",
         )
-    return Conversion(scales[unit], 0.0)
+    return Conversion(scales[unit] / scales[canonical_unit], 0.0)
 
 
 def canonical_unit(quantity: str, *, kind: str, output_unit: str) -> str:

@@ -36,12 +36,8 @@ _CITY_GAS = {
     "gir_2022_national": Stream(
         1, "gir_2022_national", "city_gas_lng", _IPCC_GAS, ("energy_act_2022", "city_gas")
     ),
-    "kets_annex12_tier2": Stream(
-        1, "kets_annex12_tier2", "natural_gas_city_gas_lng", _IPCC_GAS,
-        ("energy_act_2017", "city_gas"),
-    ),
-}  # fmt: skip
-"""Vintages of CO2 factor and calorific value belong together; no others are offered."""
+}
+"""CO2 factor and calorific value of one vintage belong together, so only known pairs are offered."""
 
 
 def default_stream(quantity: str, series: str | None = None) -> Stream | None:
@@ -121,7 +117,7 @@ def _stream(
     gases_id = fuel_id = None
     if stream.other_gases:
         gases = _records(factors, *stream.other_gases)
-        if gases.empty:
+        if gases.empty or gases[["kg_ch4_per_unit", "kg_n2o_per_unit"]].iloc[0].isna().any():
             return None
         gases_id = int(gases["factor_id"].iloc[0])
         per_unit = per_unit + float(_other_gases(gases).iloc[0])
@@ -131,6 +127,8 @@ def _stream(
             return None
         fuel_id = int(fuel["calorific_value_id"].iloc[0])
         per_unit = per_unit * float(fuel["net_mj_per_unit"].iloc[0])
+    if per_unit.isna().any():
+        return None
     scale = chosen["unit"].map({"MWh": 1e-3, **_PER_TJ}).to_numpy(np.float64)
     kg_per_unit = per_unit.to_numpy(np.float64) * scale
     return rows.assign(

@@ -72,7 +72,7 @@ def forecast_days(
         )
     if history["estimated"].sum() > MOST_ESTIMATED * history["amount"].sum():
         raise InsufficientDataError("More than 30 percent of the history is estimated.")
-    table = history.pivot_table(index="day", columns="slot", values="amount", aggfunc="sum")
+    table = history.pivot_table(index="day", columns="slot", values="amount", aggfunc="mean")
     table = table.reindex(columns=range(96)).sort_index().iloc[-HISTORY_DAYS:]
     past = list(table.index)
     groups = np.array([day_group(day, holidays) for day in past])

@@ -149,8 +149,10 @@ def _without_spikes(readings: Rows, meters: MeterFacts) -> tuple[Rows, Ints]:
     bridged = (over >= 0) & (over <= _plausible(meter[1:-1], ts[2:] - ts[:-2], meters))
     high = (up > _plausible(meter[1:-1], ts[1:-1] - ts[:-2], meters)) & (down < 0)
     low = (up < 0) & (down > _plausible(meter[1:-1], ts[2:] - ts[1:-1], meters))
+    high &= inner & bridged
+    beside_high = np.r_[False, high[:-1]] | np.r_[high[1:], False]
     spike = np.zeros(len(readings), bool)
-    spike[1:-1] = inner & bridged & (high | low)
+    spike[1:-1] = high | (low & inner & bridged & ~beside_high)
     return readings[~spike], readings["meter_id"][spike].astype(np.int64)
 
 

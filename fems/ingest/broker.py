@@ -35,7 +35,11 @@ class BrokerAddress:
         >>> BrokerAddress.parse("mqtts://meter:x@broker.example").port
         8883
         """
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            parts, port = urlsplit(""), None
         if parts.scheme not in {"mqtt", "mqtts"} or not parts.hostname:
             raise SettingsError(
                 "FEMS_MQTT_URL is not a broker's address.",
@@ -43,7 +47,7 @@ class BrokerAddress:
             )
         tls = parts.scheme == "mqtts"
         return cls(
-            parts.hostname, parts.port or (8883 if tls else 1883),
+            parts.hostname, port or (8883 if tls else 1883),
             unquote(parts.username) if parts.username else None,
             unquote(parts.password) if parts.password else None, tls,
         )  # fmt: skip

@@ -5,6 +5,7 @@ Topic `fems/{plant}/{meter}`; payload one of `{"ts": …, "value": …}`, an arr
 """
 
 import math
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,10 @@ FUTURE_TOLERANCE_S = 600
 _MS_FROM = 100_000_000_000
 """A number from here on is milliseconds: as seconds it would be after the year 5138."""
 _QUALITY = {"good": 0, "uncertain": 1, "bad": 2}
+
+
+_SHOWN = reprlib.Repr()
+_SHOWN.maxstring = _SHOWN.maxother = 60
 
 
 class Reason(StrEnum):
@@ -136,47 +141,58 @@ def _ts_us(ts: object, now_s: float) -> int:
     elif isinstance(ts, int | float) and not isinstance(ts, bool) and math.isfinite(ts):
         seconds = ts / 1_000 if ts >= _MS_FROM else ts
     else:
-        raise _RefusedError(Reason.BAD_TIME, f"ts {ts!r} is neither RFC 3339 nor epoch time.")
+        raise _RefusedError(
+            Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is neither RFC 3339 nor epoch time."
+        )
     if not 0 < seconds <= now_s + FUTURE_TOLERANCE_S:
         future = seconds > now_s
         raise _RefusedError(
             Reason.FUTURE_TIME if future else Reason.BAD_TIME,
-            f"ts {ts!r} lies in the future." if future else f"ts {ts!r} lies before 1970.",
+            f"ts {_SHOWN.repr(ts)} lies {'in the future' if future else 'before 1970'}.",
         )
     return round(seconds * 1_000_000)
 
 
 def _rfc3339_s(ts: str) -> float:
     try:
-        instant = datetime.fromisoformat(ts)
+        instant = datetime.fromisoformat(ts.upper())
     except ValueError:
-        raise _RefusedError(Reason.BAD_TIME, f"ts {ts!r} is not RFC 3339.") from None
+        raise _RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is not RFC 3339.") from None
     if instant.tzinfo is None:
-        raise _RefusedError(Reason.BAD_TIME, f"ts {ts!r} has no offset; append Z or +09:00.")
+        raise _RefusedError(
+            Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} has no offset; append Z or +09:00."
+        )
     try:
         return instant.timestamp()
     except (OverflowError, ValueError):
-        raise _RefusedError(Reason.BAD_TIME, f"ts {ts!r} is out of range.") from None
+        raise _RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is out of range.") from None
 
 
 def _value(value: object, unit: object, entry: MeterEntry) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _RefusedError(Reason.NOT_A_NUMBER, f"value {value!r} is not a finite number.")
+        raise _RefusedError(
+            Reason.NOT_A_NUMBER, f"value {_SHOWN.repr(value)} is not a finite number."
+        )
     if unit is None or unit == entry.unit:
         return float(value)
     try:
-        to_meter = conversion(str(unit), entry.unit)
+        to_meter = conversion(unit if isinstance(unit, str) else "", entry.unit)
     except UnknownUnitError:
         raise _RefusedError(
-            Reason.UNIT_MISMATCH, f"unit {unit!r} cannot become the meter's {entry.unit!r}."
+            Reason.UNIT_MISMATCH,
+            f"unit {_SHOWN.repr(unit)} cannot become the meter's {entry.unit!r}.",
         ) from None
-    return value * to_meter.scale + to_meter.offset
+    converted = value * to_meter.scale + to_meter.offset
+    if not math.isfinite(converted):
+        raise _RefusedError(Reason.NOT_A_NUMBER, f"value {value!r} {unit} is out of range.")
+    return converted
 
 
 def _quality(quality: object) -> int:
     code = _QUALITY.get(quality) if isinstance(quality, str) else None
     if code is None:
         raise _RefusedError(
-            Reason.BAD_QUALITY, f"quality {quality!r} is not one of good, uncertain, bad."
+            Reason.BAD_QUALITY,
+            f"quality {_SHOWN.repr(quality)} is not one of good, uncertain, bad.",
         )
     return code

@@ -1,9 +1,8 @@
 """Tomorrow's load of each plant's main electricity meter."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 from holidays import country_holidays
 
@@ -42,10 +41,8 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
                 facts = {"meter_id": int(meter_id)}
                 result.findings.append(Finding("forecast.refused", str(error), facts))
                 continue
-            ahead = ahead.assign(
-                meter_id=meter_id, issued_at=issued_at, model=MODEL, start_ts=_starts(ahead, zone)
-            )
-            result.rows += write_forecast(conn, ahead.dropna(subset="start_ts"))
+            ahead = ahead.assign(meter_id=meter_id, issued_at=issued_at, model=MODEL)
+            result.rows += write_forecast(conn, _placed(ahead, zone))
     return result
 
 
@@ -55,9 +52,13 @@ def _local_days(window: Window | None, now: datetime, zone: ZoneInfo) -> list[da
     return pd.date_range(first, last.astimezone(zone).date()).date.tolist()
 
 
-def _starts(ahead: pd.DataFrame, zone: ZoneInfo) -> "pd.Series[pd.Timestamp]":
-    """Wall time to UTC; a slot that a clock change leaves out has none."""
-    midnight = pd.to_datetime(ahead["day"].map(lambda day: datetime.combine(day, time())))  # noqa: DTZ
-    wall = midnight + pd.to_timedelta(ahead["slot"] * 15, unit="min")
-    first = np.ones(len(wall), bool)
-    return wall.dt.tz_localize(zone, nonexistent="NaT", ambiguous=first).dt.tz_convert(UTC)
+def _placed(ahead: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
+    """Every 15-min interval of the days with the forecast of its wall time: start_ts [UTC]."""
+    parts = []
+    for day in ahead["day"].unique():
+        window = plant_day(day, zone)
+        starts = pd.date_range(window.start, window.end, freq="15min", inclusive="left")
+        local = starts.tz_convert(zone)
+        slots = pd.DataFrame({"start_ts": starts, "slot": local.hour * 4 + local.minute // 15})
+        parts.append(slots.merge(ahead[ahead["day"] == day], on="slot"))
+    return pd.concat(parts, ignore_index=True)

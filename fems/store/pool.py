@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from fems.errors import FemsError, SchemaError, ServerUnavailableError
+from fems.errors import FemsError, SchemaError, ServerUnavailableError, SettingsError
 
 CONNECT_TIMEOUT_S = 5
 
@@ -24,8 +24,15 @@ def describe(url: str) -> str:
     >>> describe("postgresql://u:secret@db.example:5433/fems")
     'db.example:5433/fems'
     """
-    parts = urlsplit(url)
-    return f"{parts.hostname or 'localhost'}:{parts.port or 5432}{parts.path or '/'}"
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise SettingsError(
+            "FEMS_DATABASE_URL is not a database's address.",
+            hint="Write postgresql://user:password@host:5432/name.",
+        ) from None
+    host, port = parts.get("host") or "localhost", parts.get("port") or 5432
+    return f"{host}:{port}/{parts.get('dbname') or ''}"
 
 
 @contextmanager

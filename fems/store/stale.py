@@ -70,9 +70,10 @@ def merged(spans: pd.DataFrame) -> pd.DataFrame:
     reach = spans.groupby("meter_id")["end_ts"].cummax()
     before = reach.groupby(spans["meter_id"]).shift()
     group = (before.isna() | (spans["start_ts"] > before)).cumsum()
-    return spans.groupby(group, as_index=False).agg(
+    union = spans.groupby(group).agg(
         meter_id=("meter_id", "first"), start_ts=("start_ts", "min"), end_ts=("end_ts", "max")
     )
+    return union.reset_index(drop=True)
 
 
 def count_stale(conn: Connection) -> dict[str, int]:

@@ -105,11 +105,10 @@ def test_city_gas_by_hand(emissions, registry):
     assert fuel["net_mj_per_unit"] == 38.5
 
 
-def test_the_older_vintage_of_city_gas_takes_its_own_calorific_value(emissions):
+def test_a_series_whose_calorific_value_is_not_settled_has_no_emissions(emissions):
     result, found = emissions("city_gas", date(2026, 1, 5), series="kets_annex12_tier2")
-    by_hand = (56_100 + 28 * 1 + 265 * 0.1) * 1e-6 * 38.9
-    assert result["kg_co2e_per_unit"].tolist() == pytest.approx([by_hand], rel=1e-12)
-    assert found == []
+    assert result.empty
+    assert [finding.name for finding in found] == ["factor.missing"]
 
 
 def test_heat_is_its_suppliers(emissions):
