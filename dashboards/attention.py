@@ -9,6 +9,7 @@ SILENT_AFTER = timedelta(hours=1)
 MISSING_SHARE = 0.02
 ESTIMATED_SHARE = 0.05
 MOST_SHOWN = 8
+FEW = 3
 
 
 def attention(
@@ -19,7 +20,10 @@ def attention(
 ) -> list[Attention]:
     """Things to look at in the plants and the jobs, worst first; codes are plants' by their ids."""
     found = [item for row in rows for item in _of_plant(row)]
-    found += [_silent(meter) for meter in silent]
+    for plant, meters in _by_plant(silent).items():
+        found += (
+            [_silent(meter) for meter in meters] if len(meters) < FEW else [_outage(plant, meters)]
+        )
     for job, run in runs.items():
         if run["status"] == "failed":
             found.append(Attention("act", "job_failed", None, Name(job, job), run["started_at"]))
@@ -48,6 +52,19 @@ def _of_plant(row: PlantRow) -> list[Attention]:
     if quality.estimated > ESTIMATED_SHARE:
         found.append(Attention("look", "estimated_data", row.code, None, None, quality.estimated))
     return found
+
+
+def _by_plant(silent: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    plants: dict[str, list[dict[str, Any]]] = {}
+    for meter in silent:
+        plants.setdefault(meter["plant"], []).append(meter)
+    return plants
+
+
+def _outage(plant: str, meters: list[dict[str, Any]]) -> Attention:
+    """Many silent meters of one plant have one cause: its gateway or its line."""
+    since = [meter["last"] for meter in meters if meter["last"] is not None]
+    return Attention("act", "silent_meter", plant, None, max(since, default=None))
 
 
 def _silent(meter: dict[str, Any]) -> Attention:

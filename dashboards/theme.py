@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 FONT = (
-    '"Pretendard Variable", Pretendard, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", '
+    '"FEMS signs", "Pretendard Variable", Pretendard, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", '
     '"Malgun Gothic", NanumGothic, system-ui, sans-serif'
 )
 LIGHT = {

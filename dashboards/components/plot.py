@@ -118,7 +118,7 @@ def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:
 
 def day_axis(figure: go.Figure, t: Texts, days: Iterable[date]) -> None:
     """An axis of days; few enough are all named."""
-    figure.update_xaxes(type="date", tickformat=t.day_format, hoverformat=t.day_format, nticks=7)
+    figure.update_xaxes(type="date", tickformat=t.day_format, hoverformat=t.day_format, nticks=5)
     days = list(days)
     if len(days) <= MANY_DAYS:
         margin = timedelta(days=max(1, MANY_DAYS - len(days)) / 2)
