@@ -16,9 +16,12 @@ def attention(
     rows: list[PlantRow],
     silent: list[dict[str, Any]],
     runs: dict[str, dict[str, Any]],
-    codes: dict[int, str],
+    past_factors: list[str],
 ) -> list[Attention]:
-    """Things to look at in the plants and the jobs, worst first; codes are plants' by their ids."""
+    """Things to look at in the plants and the jobs, worst first.
+
+    past_factors: codes of the plants whose emissions use a factor past its last day.
+    """
     found = [item for row in rows for item in _of_plant(row)]
     for plant, meters in _by_plant(silent).items():
         found += (
@@ -27,11 +30,7 @@ def attention(
     for job, run in runs.items():
         if run["status"] == "failed":
             found.append(Attention("act", "job_failed", None, Name(job, job), run["started_at"]))
-        found += [
-            Attention("look", "factor_stale", codes[finding["facts"]["plant_id"]], None, None)
-            for finding in run["findings"]
-            if finding["name"] == "factor.past" and finding["facts"]["plant_id"] in codes
-        ]
+    found += [Attention("look", "factor_stale", plant, None, None) for plant in past_factors]
     return sorted(found, key=lambda item: item.severity != "act")[:MOST_SHOWN]
 
 

@@ -12,7 +12,7 @@ from dashboards import answers
 from dashboards.attention import attention, silent_since
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Name, Overview, Period, PlantRow, PlantView
-from fems.clock import Window, floor_interval, plant_day, plant_days, time_zone, utc_now
+from fems.clock import INTERVAL, Window, floor_interval, plant_day, plant_days, time_zone, utc_now
 from fems.store import figures
 from fems.store.figures import Span
 from fems.store.plants import read_plants
@@ -67,8 +67,9 @@ class LiveSource:
                 answer: AnswerT = known[1]
                 return answer
             answer = ask(conn)
-        with self._lock:
-            self._known[key] = (version, answer)
+        if answer is not None:  # an address that names no plant leaves nothing behind
+            with self._lock:
+                self._known[key] = (version, answer)
         return answer
 
 
@@ -83,11 +84,12 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
     until = data_until(closed, now)
     span = span_of(period, until, zone)
     ids = plants["plant_id"].tolist()
-    rows, _ = _rows(conn, plants, status, span, until, zone)
+    rows = _rows_by_zone(conn, plants, status, period, until)
     day = Window(until - timedelta(days=1), until)
     load = figures.read_load(conn, ids, day)
     earlier = figures.read_load(conn, ids, _week_before(day))
-    loads = [row.load_kw for row in rows if row.load_kw is not None]
+    loads = pd.Series([row.load_kw for row in rows if row.last_reading], dtype=float)
+    week_ago = earlier.loc[earlier["start"] == _week_before(day).end - INTERVAL, "kw"]
     silent = figures.read_silent_meters(conn, ids, since=silent_since(now))
     return Overview(
         name=answers.name(complex_),
@@ -95,8 +97,8 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
         now=now,
         last_reading=answers.instant(status["last_reading"].max()),
         closed_until=closed,
-        load_kw=sum(loads) if loads else None,
-        load_week_ago_kw=answers.number(earlier["kw"].iloc[-1]) if len(earlier) else None,
+        load_kw=answers.total(loads),
+        load_week_ago_kw=answers.total(week_ago),
         electricity_kwh=answers.summed([row.electricity_kwh for row in rows]),
         carbon_kg_co2e=answers.summed([row.carbon_kg_co2e for row in rows]),
         intensity_index=answers.intensity_index(rows),
@@ -104,7 +106,10 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
         daily=figures.read_daily(conn, ids, first=span.first, last=span.last),
         plants=rows,
         attention=attention(
-            rows, silent, read_last_runs(conn), dict(zip(ids, plants["code"], strict=True))
+            rows,
+            silent,
+            read_last_runs(conn),
+            figures.read_past_factors(conn, ids, first=span.first, last=span.last),
         ),
     )
 
@@ -127,7 +132,6 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
         conn, plant_id, Window(today.start, today.end + timedelta(days=1))
     )
     silent = figures.read_silent_meters(conn, [plant_id], since=silent_since(now))
-    runs = read_last_runs(conn)
     carbon_first = min(span.first, span.last - timedelta(days=CARBON_DAYS - 1))
     emissions = figures.read_plant_days(
         conn, "read_emission_days", plant_id, first=carbon_first, last=span.last
@@ -151,10 +155,25 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
         carbon=emissions[["day", "scope", "carrier", "kg_co2e"]],
         heat=_heat(conn, plant_id, span, zone),
         factors=answers.factors(emissions),
-        attention=attention([row], silent, {"carbon": runs["carbon"]} if "carbon" in runs else {}, {plant_id: code}),
+        attention=attention(
+            [row], silent, {},
+            figures.read_past_factors(conn, [plant_id], first=span.first, last=span.last),
+        ),
         **_expected(forecast, now),
         **_month_peak(conn, plant_id, span),
     )  # fmt: skip
+
+
+def _rows_by_zone(
+    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, period: Period, until: datetime
+) -> list[PlantRow]:
+    """A row per plant; each plant's days are those of its own zone."""
+    rows = {}
+    for name, of_zone in plants.groupby("time_zone"):
+        zone = time_zone(str(name))
+        found, _ = _rows(conn, of_zone, status, span_of(period, until, zone), until, zone)
+        rows.update({row.code: row for row in found})
+    return [rows[code] for code in plants["code"]]
 
 
 def _rows(

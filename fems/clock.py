@@ -7,7 +7,7 @@
 
 import time as _time
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from fems.errors import FemsError
@@ -30,12 +30,6 @@ class Window(NamedTuple):
     def hours(self) -> float:
         """Length of the window. [h]"""
         return (self.end - self.start) / timedelta(hours=1)
-
-    def widened_to_intervals(self) -> Self:
-        """The smallest window of whole 15-min intervals that holds this one."""
-        start = floor_interval(self.start)
-        end = floor_interval(self.end)
-        return self._replace(start=start, end=end if end == self.end else end + INTERVAL)
 
 
 def utc_now() -> datetime:

@@ -479,7 +479,7 @@ CREATE INDEX hour_energy_hour_ts_idx ON public.hour_energy USING btree (hour_ts)
 
 CREATE INDEX interval_energy_start_ts_meter_id_idx ON public.interval_energy USING btree (start_ts, meter_id);
 
-CREATE INDEX job_run_job_started_at_idx ON public.job_run USING btree (job, started_at DESC);
+CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
 
 CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant_id, quantity, role);
 
@@ -488,3 +488,14 @@ CREATE INDEX reading_revision_meter_id_ts_idx ON public.reading_revision USING b
 CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message USING btree (reason, received_at);
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
+
+CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO reading_revision (meter_id, ts, value, quality, received_at)
+    VALUES (old.meter_id, old.ts, old.value, old.quality, old.received_at);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER keep_replaced_reading AFTER UPDATE ON public.reading FOR EACH ROW EXECUTE FUNCTION public.keep_replaced_reading();

@@ -46,6 +46,8 @@ def demo(
     settings = settings_of(context)
     quiet_log()
     stages = Stages(lambda sentence: stderr.print(f"[dim]·[/] {sentence}"))
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _interrupt)
     if check:
         from fems.demo.check import check as run_check  # noqa: PLC0415 (it imports the dashboard)
 
@@ -58,9 +60,6 @@ def demo(
                 f"kWh, the meters counted {result['expected_kwh']} kWh"
             )
         raise typer.Exit(0 if result["ok"] else 1)
-    stopping = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopping.set())
     with ExitStack() as open_parts:
         with progress_bar() as bar:
             running = open_parts.enter_context(
@@ -71,8 +70,16 @@ def demo(
         seconds = sum(stages.seconds.values())
         console.print(f"The complex is on [bold]{running.services.address}[/] ({seconds:.0f} s).")
         console.print("Stop with Ctrl-C; the data stays for the next time.")
+        stopping = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stopping.set())
         watch(running, stopping)
         stderr.print("[dim]·[/] Stopping")
+
+
+def _interrupt(*_: object) -> None:
+    """Leave through every `finally`: what was started is stopped."""
+    raise KeyboardInterrupt
 
 
 def _history(bar: Progress) -> HistoryProgress:

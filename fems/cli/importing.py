@@ -8,7 +8,7 @@ import pandas as pd
 import typer
 
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of, stderr
-from fems.clock import time_zone
+from fems.clock import time_zone, utc_now
 from fems.embedded import stack
 from fems.errors import InputFileError
 from fems.ingest.importing import import_readings
@@ -96,7 +96,9 @@ def readings(
     )  # fmt: skip
     with progress_bar() as bar, connect(url) as conn:
         task = bar.add_task("Storing readings", total=len(rows))
-        written = import_readings(conn, rows, progress=lambda n: bar.update(task, completed=n))
+        written = import_readings(
+            conn, rows, now=utc_now(), progress=lambda n: bar.update(task, completed=n)
+        )
     if json:
         print_json({"readings": len(rows), "stored": written.stored, "repeated": written.repeated})
     else:

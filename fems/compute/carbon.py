@@ -12,8 +12,8 @@ from fems.compute.finding import Finding
 GWP_AR5 = {"ch4": 28.0, "n2o": 265.0}
 """100-year warming potentials, IPCC AR5 (2013), Table 8.7, without feedback."""
 
-_PER_TJ = {"TJ_ncv": 1e-6, "TJ": 1e-3}
-"""TJ per MJ of fuel, per GJ of heat."""
+_PER_ACTIVITY = {"MWh": 1e-3, "kWh": 1.0, "TJ": 1e-3, "GJ": 1.0, "TJ_ncv": 1e-6}
+"""A factor's units per kWh of electricity, per GJ of heat, per MJ of fuel."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def daily_emissions(
             continue
         if part.pop("past").any():
             found.append(
-                _finding("factor.past", "The last known factor was used past its last day.", plant_id, carrier)
+                _finding("factor.past", "No factor is valid on the day; the last known one was used.", plant_id, carrier)
             )  # fmt: skip
         parts.append(part)
     columns = [*activity.columns, "scope", "factor_id", "other_gases_factor_id",
@@ -127,10 +127,9 @@ def _stream(
             return None
         fuel_id = int(fuel["calorific_value_id"].iloc[0])
         per_unit = per_unit * float(fuel["net_mj_per_unit"].iloc[0])
-    if per_unit.isna().any():
+    kg_per_unit = (per_unit * chosen["unit"].map(_PER_ACTIVITY)).to_numpy(np.float64)
+    if np.isnan(kg_per_unit).any():
         return None
-    scale = chosen["unit"].map({"MWh": 1e-3, **_PER_TJ}).to_numpy(np.float64)
-    kg_per_unit = per_unit.to_numpy(np.float64) * scale
     return rows.assign(
         scope=stream.scope,
         factor_id=chosen["factor_id"].to_numpy(),
@@ -149,20 +148,22 @@ def _records(table: pd.DataFrame, series: str, carrier: str) -> pd.DataFrame:
 def _on(
     days: "pd.Series[str]", records: pd.DataFrame
 ) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-    """The record that held on each day: the newest begun; of two, the one whose end is known.
+    """The record that was valid on each day; of several the newest, then the one that ends.
 
-    The second value tells where that record had ended already and nothing followed.
+    Where none was, the last one begun before it, else the first; the second value tells where.
     """
-    begun = pd.to_datetime(records["valid_from"].fillna(date.min)).astype("M8[s]")
-    ended = pd.to_datetime(records["valid_to"]).astype("M8[s]")
-    order = pd.DataFrame({"begun": begun, "open": ended.isna()}).sort_values(
-        ["begun", "open"], ascending=[True, False], kind="stable"
-    ).index  # fmt: skip
+    begun = pd.to_datetime(records["valid_from"].fillna(date.min)).to_numpy("M8[s]")
+    ended = pd.to_datetime(records["valid_to"].fillna(date.max)).to_numpy("M8[s]")
     at = pd.to_datetime(days).to_numpy("M8[s]")
-    index = np.searchsorted(begun.loc[order].to_numpy("M8[s]"), at, side="right") - 1
-    chosen = records.loc[order].iloc[index.clip(0)]
-    past = (ended.loc[order].iloc[index.clip(0)].to_numpy("M8[s]") < at) | (index < 0)
-    return chosen, np.asarray(past)
+    order = np.lexsort((-ended.astype(np.int64), begun))
+    chosen = np.full(len(at), order[0])
+    valid = np.zeros(len(at), bool)
+    for record in order:  # a handful: the releases of one series
+        chosen[at >= begun[record]] = record
+    for record in order:
+        holds = (begun[record] <= at) & (at <= ended[record])
+        chosen[holds], valid[holds] = record, True
+    return records.iloc[chosen], ~valid
 
 
 def _kg_co2e(factors: pd.DataFrame) -> "pd.Series[float]":

@@ -14,6 +14,8 @@ from fems.compute.finding import Finding
 KINDS = ("register", "interval", "power", "gauge")
 _US_PER_H = 3_600_000_000
 BAD = 2
+LONGEST_GAP_US = 400 * 24 * _US_PER_H
+"""Energy over a longer silence is not dealt out: something other than an outage happened."""
 PLAUSIBLE_MARGIN = 1.5
 """A register may run at this multiple of the meter's capacity before it is called a jump."""
 
@@ -98,7 +100,8 @@ def _register(readings: Rows, meters: MeterFacts) -> tuple[Segments, list[Findin
     jump = ~reset & (delta > _plausible(meter, end - start, meters))
     gap = end - start > meters.max_gap_us[meter]
     suspect = jump | (np.maximum(readings["quality"][:-1], readings["quality"][1:])[same] > 0)
-    keep = ~reset
+    endless = end - start > LONGEST_GAP_US
+    keep = ~(reset | endless)
     part = Segments(
         meter[keep], start[keep], end[keep], (delta * meters.scale[meter])[keep],
         (gap | jump)[keep], suspect[keep],
@@ -107,6 +110,11 @@ def _register(readings: Rows, meters: MeterFacts) -> tuple[Segments, list[Findin
     return part, [
         _finding("register.rollover", "A register passed its last digit.", pairs[rolled]),
         _finding("register.reset", "A register went back; was the meter exchanged?", pairs[reset]),
+        _finding(
+            "register.silence",
+            "A register was silent for over a year; that is left out.",
+            pairs[endless],
+        ),
         _finding("register.jump", "A register moved faster than its capacity.", pairs[jump]),
     ]
 

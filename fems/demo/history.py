@@ -86,7 +86,7 @@ def import_history(
             return start
         rows = simulation.readings(Window(start, until))
         rows = rows[rows["arrives"] < until]
-        import_readings(conn, rows, progress=lambda done: progress(done, len(rows)))
+        import_readings(conn, rows, now=until, progress=lambda done: progress(done, len(rows)))
     return until
 
 

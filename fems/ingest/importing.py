@@ -1,11 +1,13 @@
 """Readings that do not come over MQTT: into the same tables, by the same function."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
 
-from fems.errors import NotFoundError
+from fems.errors import InputFileError, NotFoundError
+from fems.ingest.message import EARLIEST_S, FUTURE_TOLERANCE_S
 from fems.store.binary import READINGS
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
@@ -15,14 +17,17 @@ ROWS_AT_ONCE = 200_000
 
 
 def import_readings(
-    conn: Connection, rows: pd.DataFrame, *, progress: Callable[[int], None] = lambda _: None
-) -> Written:
+    conn: Connection, rows: pd.DataFrame, *, now: datetime,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Written:  # fmt: skip
     """Store readings of registered meters; all of them or none.
 
     Parameters
     ----------
     rows : DataFrame
         plant, meter, ts [UTC], value [the meter's unit].
+    now : datetime
+        Readings later than this by more than ten minutes are refused, as over MQTT.
     progress : callable
         Told the number of rows done so far.
 
@@ -30,7 +35,10 @@ def import_readings(
     ------
     NotFoundError
         If a meter is not registered; nothing is stored then.
+    InputFileError
+        If a reading lies in the future or before 2000; nothing is stored then.
     """
+    _require_plausible_times(rows["ts"], now)
     packed = _packed(rows, read_meters(conn))
     stored = repeated = 0
     with conn.transaction():
@@ -39,6 +47,19 @@ def import_readings(
             stored, repeated = stored + written.stored, repeated + written.repeated
             progress(min(first + ROWS_AT_ONCE, len(packed)))
     return Written(stored, repeated)
+
+
+def _require_plausible_times(ts: "pd.Series[pd.Timestamp]", now: datetime) -> None:
+    seconds = ts.astype("datetime64[us, UTC]").astype("int64") / 1_000_000
+    latest_s = now.timestamp() + FUTURE_TOLERANCE_S
+    bad = np.flatnonzero(~seconds.between(EARLIEST_S, latest_s).to_numpy())
+    if len(bad):
+        row = int(bad[0])
+        raise InputFileError(
+            f"Reading {row + 1} has the time {ts.iloc[row]:%Y-%m-%d %H:%M} UTC, which lies "
+            f"{'in the future' if seconds.iloc[row] > latest_s else 'before 2000'}.",
+            hint="Correct the file, or name the right zone with --time-zone.",
+        )
 
 
 def _packed(

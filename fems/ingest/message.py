@@ -19,6 +19,8 @@ from fems.units import conversion
 
 MAX_PAYLOAD_BYTES = 1_048_576
 FUTURE_TOLERANCE_S = 600
+EARLIEST_S = 946_684_800
+"""2000-01-01: an earlier time comes from a clock that was reset, not from a meter."""
 _MS_FROM = 100_000_000_000
 """A number from here on is milliseconds: as seconds it would be after the year 5138."""
 _QUALITY = {"good": 0, "uncertain": 1, "bad": 2}
@@ -41,6 +43,7 @@ class Reason(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     UNIT_MISMATCH = "unit_mismatch"
     BAD_QUALITY = "bad_quality"
+    DATABASE_REFUSED = "database_refused"
 
 
 class MeterEntry(NamedTuple):
@@ -144,11 +147,11 @@ def _ts_us(ts: object, now_s: float) -> int:
         raise _RefusedError(
             Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is neither RFC 3339 nor epoch time."
         )
-    if not 0 < seconds <= now_s + FUTURE_TOLERANCE_S:
+    if not EARLIEST_S <= seconds <= now_s + FUTURE_TOLERANCE_S:
         future = seconds > now_s
         raise _RefusedError(
             Reason.FUTURE_TIME if future else Reason.BAD_TIME,
-            f"ts {_SHOWN.repr(ts)} lies {'in the future' if future else 'before 1970'}.",
+            f"ts {_SHOWN.repr(ts)} lies {'in the future' if future else 'before 2000'}.",
         )
     return round(seconds * 1_000_000)
 

@@ -7,6 +7,7 @@ from typing import Self
 
 import orjson
 from paho.mqtt.client import Client
+from paho.mqtt.reasoncodes import ReasonCode
 
 from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, check, connect, make_client
@@ -20,6 +21,7 @@ class Publisher:
     def __init__(self, mqtt_url: str, *, client_id: str) -> None:
         self.published = 0
         self._confirmed = 0
+        self._refusal: str | None = None
         self._change = threading.Condition()
         address = BrokerAddress.parse(mqtt_url)
         self._client = make_client(address, client_id=client_id)
@@ -41,7 +43,7 @@ class Publisher:
         Raises
         ------
         ServerUnavailableError
-            If the broker confirms nothing for a minute.
+            If the broker confirms nothing for a minute, or refused a message.
         """
         with self._change:
             while self.published - self._confirmed > most_open:
@@ -49,6 +51,11 @@ class Publisher:
                     raise ServerUnavailableError(
                         f"The broker left {self.published - self._confirmed} messages unconfirmed."
                     )
+            if self._refusal:
+                raise ServerUnavailableError(
+                    f"The broker refused a message ({self._refusal}).",
+                    hint="May this user write to the topic fems/{plant}/{meter}?",
+                )
 
     def close(self) -> None:
         """Disconnect; what is unconfirmed may be lost."""
@@ -61,7 +68,11 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _on_publish(self, _client: Client, _data: object, _mid: int, *_: object) -> None:
+    def _on_publish(
+        self, _client: Client, _data: object, _mid: int, reason: ReasonCode, _: object
+    ) -> None:
         with self._change:
             self._confirmed += 1
+            if reason.is_failure:
+                self._refusal = str(reason)
             self._change.notify_all()

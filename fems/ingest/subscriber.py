@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
-import stamina
 import structlog
 from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from fems.clock import monotonic_s, utc_now
@@ -20,6 +20,7 @@ from fems.store.pool import connect as connect_database
 
 log = structlog.get_logger(__name__)
 
+FIRST_DELAY_S, LONGEST_DELAY_S = 0.1, 5.0
 REGISTRY_AGE_S = 10.0
 """A newly registered meter is known to a running worker after this long. [s]"""
 
@@ -29,16 +30,50 @@ def open_subscription(mqtt_url: str, *, group: str, client_id: str) -> None:
 
     A broker keeps nothing for a worker it has never seen. Call this only while that worker does not
     run: two connections with one client id throw each other out.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If the broker does not answer, or refuses us or the subscription.
     """
     address = BrokerAddress.parse(mqtt_url)
     client = make_client(address, client_id=client_id, manual_ack=True)
-    answered = threading.Event()
-    client.on_subscribe = lambda *_: answered.set()
+    answer = Answer(client)
     connect(client, address, receive_maximum=1)
-    client.subscribe(shared_topic(group), options=SubscribeOptions(qos=1))
-    answered.wait(CONNECT_TIMEOUT_S)
-    client.disconnect()
-    client.loop_stop()
+    try:
+        client.subscribe(shared_topic(group), options=SubscribeOptions(qos=1))
+        answer.require(address)
+    finally:
+        client.disconnect()
+        client.loop_stop()
+
+
+class Answer:
+    """The broker's answer to a subscription."""
+
+    def __init__(self, client: Client) -> None:
+        self._answered = threading.Event()
+        self._refusal: str | None = None
+        client.on_subscribe = self._on_subscribe
+
+    def require(self, address: BrokerAddress) -> None:
+        """Wait for the answer; raises ServerUnavailableError unless it is a yes."""
+        answered = self._answered.wait(CONNECT_TIMEOUT_S)
+        if not answered or self._refusal:
+            raise ServerUnavailableError(
+                f"The broker at {address.host}:{address.port} does not give us the readings "
+                f"({self._refusal or 'no answer to the subscription'}).",
+                hint="Its user must be allowed to read fems/#, and shared subscriptions be on.",
+            )
+
+    def _on_subscribe(
+        self, _client: Client, _data: object, _mid: int, reasons: list[ReasonCode], _: object
+    ) -> None:
+        refusals = [str(reason) for reason in reasons if reason.is_failure]
+        self._refusal = refusals[0] if refusals else None
+        if self._refusal:
+            log.error("ingest.subscription_refused", reason=self._refusal)
+        self._answered.set()
 
 
 def shared_topic(group: str) -> str:
@@ -55,6 +90,7 @@ class Delivery(NamedTuple):
 
     session: int
     mid: int
+    qos: int
     topic: str
     payload: bytes
 
@@ -86,6 +122,8 @@ class Worker:
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
         self._client.on_message = self._received
         self._client.on_connect = self._connected
+        self._client.on_disconnect = self._disconnected
+        self._answer = Answer(self._client)
 
     def stop(self) -> None:
         """Ask the worker to commit and acknowledge what it has in hand, and to end."""
@@ -102,27 +140,38 @@ class Worker:
         with connect_database(self._database_url) as conn:
             self._registry = read_registry(conn)
         connect(self._client, self._address, receive_maximum=self._receive_maximum)
-        log.info("ingest.started", broker=self._address.host, port=self._address.port)
         try:
-            while not (self._stopping.is_set() and self._deliveries.empty()):
-                self._write_until_trouble()
+            self._answer.require(self._address)
+            log.info("ingest.started", broker=self._address.host, port=self._address.port)
+            self._work()
         finally:
             self._client.disconnect()
             self._client.loop_stop()
             log.info("ingest.stopped")
 
-    def _write_until_trouble(self) -> None:
-        """Batches over one database connection; when it breaks, wait and go on with another."""
+    def _work(self) -> None:
+        """Write batch after batch; an outage of the database is waited out, or ended by `stop`.
+
+        What is in hand when `stop` comes during an outage stays unacknowledged at the broker.
+        """
         held: list[Delivery] = []
-        for attempt in stamina.retry_context(
-            on=ServerUnavailableError, attempts=None, timeout=None, wait_initial=0.1, wait_max=5.0
-        ):
-            with attempt, connect_database(self._database_url) as conn:
-                while held or not (self._stopping.is_set() and self._deliveries.empty()):
-                    held = held or self._take_batch()
-                    if held:
-                        self._store(conn, held)
-                        held = []
+        delay = FIRST_DELAY_S
+        while not self._is_done(held):
+            try:
+                with connect_database(self._database_url) as conn:
+                    while not self._is_done(held):
+                        held = held or self._take_batch()
+                        if held:
+                            self._store(conn, held)
+                            held, delay = [], FIRST_DELAY_S
+            except ServerUnavailableError as error:
+                log.warning("ingest.waiting", error=str(error), seconds=delay)
+                if self._stopping.wait(delay):
+                    return
+                delay = min(2 * delay, LONGEST_DELAY_S)
+
+    def _is_done(self, held: list[Delivery]) -> bool:
+        return self._stopping.is_set() and not held and self._deliveries.empty()
 
     def _take_batch(self) -> list[Delivery]:
         """Up to a batch of deliveries, or what came within the flush time."""
@@ -143,8 +192,9 @@ class Worker:
         stored = store_messages(conn, messages, registry=self._registry, now=utc_now())
         for delivery in batch:
             # A packet id belongs to its connection: an old one may by now name another message.
-            if delivery.session == self._session:
-                self._client.ack(delivery.mid, 1)
+            # QoS 0 has none, and the broker hangs up on a worker that acknowledges it.
+            if delivery.qos > 0 and delivery.session == self._session:
+                self._client.ack(delivery.mid, delivery.qos)
         self._on_batch(stored)
 
     def _connected(self, client: Client, *_: object) -> None:
@@ -153,5 +203,9 @@ class Worker:
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         self._deliveries.put(
-            Delivery(self._session, message.mid, message.topic, bytes(message.payload))
+            Delivery(self._session, message.mid, message.qos, message.topic, bytes(message.payload))
         )
+
+    def _disconnected(self, *answer: object) -> None:
+        if not self._stopping.is_set():
+            log.warning("ingest.disconnected", reason=str(answer[3]))

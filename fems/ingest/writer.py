@@ -1,16 +1,16 @@
 """A batch of messages to one transaction: readings stored, refusals kept, then nothing is left."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 
-from fems.ingest.message import Decoded, MeterEntry, Registry, Rejected, decode
+from fems.ingest.message import Decoded, MeterEntry, Reason, Registry, Rejected, decode
 from fems.store.binary import READINGS
 from fems.store.plants import read_meters
-from fems.store.pool import Connection
+from fems.store.pool import Connection, StoreError, translated_errors
 from fems.store.readings import Written, write_readings, write_rejected
 
 
@@ -31,22 +31,53 @@ def read_registry(conn: Connection) -> Registry:
 
 
 def store_messages(
-    conn: Connection, messages: Iterable[tuple[str, bytes]], *, registry: Registry, now: datetime
+    conn: Connection, messages: Sequence[tuple[str, bytes]], *, registry: Registry, now: datetime
 ) -> Stored:
-    """Decode and store messages in one transaction; when this returns, they are committed."""
+    """Decode and store messages; when this returns, they are committed.
+
+    All in one transaction; should the database refuse it for what it holds, each message on its
+    own, and one refused alone is kept as rejected.
+
+    Raises
+    ------
+    ServerUnavailableError
+        If the database is away; nothing is stored then.
+    """
+    try:
+        return _store(conn, messages, registry, now)
+    except StoreError as error:
+        if len(messages) == 1:
+            (topic, payload) = messages[0]
+            refused = Rejected(Reason.DATABASE_REFUSED, str(error))
+            with translated_errors():
+                write_rejected(conn, [_kept(topic, payload, refused)])
+            return Stored(1, 0, 0, 1)
+    parts = [store_messages(conn, [message], registry=registry, now=now) for message in messages]
+    return Stored(*(sum(column) for column in zip(*map(astuple, parts), strict=True)))
+
+
+def _store(
+    conn: Connection, messages: Sequence[tuple[str, bytes]], registry: Registry, now: datetime
+) -> Stored:
     good: list[Decoded] = []
     bad: list[dict[str, Any]] = []
     for topic, payload in messages:
         result = decode(topic, payload, registry=registry, now=now)
         if isinstance(result, Rejected):
-            bad.append({"topic": topic, "payload": payload,
-                        "reason": result.reason.value, "detail": result.detail})  # fmt: skip
+            bad.append(_kept(topic, payload, result))
         else:
             good.append(result)
-    with conn.transaction():
+    with translated_errors(), conn.transaction():
         written = write_readings(conn, _rows(good), cause="ingest") if good else Written(0, 0)
         write_rejected(conn, bad)
     return Stored(len(good) + len(bad), written.stored, written.repeated, len(bad))
+
+
+def _kept(topic: str, payload: bytes, rejected: Rejected) -> dict[str, Any]:
+    return {
+        "topic": topic, "payload": payload,
+        "reason": rejected.reason.value, "detail": rejected.detail,
+    }  # fmt: skip
 
 
 def _rows(decoded: list[Decoded]) -> np.ndarray[Any, np.dtype[np.void]]:

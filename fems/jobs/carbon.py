@@ -22,8 +22,10 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     while True:
         with conn.transaction():
             days = claim_touched_days(conn, "carbon")
-            if days.empty:
+            if days is None:
                 return result
+            if days.empty:
+                continue
             activity = _activity(read_day_amounts(conn, days))
             emissions, found = daily_emissions(
                 activity=activity,

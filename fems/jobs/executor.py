@@ -6,14 +6,18 @@ from fems.clock import Window, utc_now
 from fems.jobs.catalogue import JOBS
 from fems.jobs.job import Job, Result
 from fems.store.pool import connect
-from fems.store.runs import exclusive, finish_run, start_run
+from fems.store.runs import exclusive, finish_run, forget_run, start_run
 from fems.store.stale import count_stale
 
 log = structlog.get_logger(__name__)
 
 
-def run_job(database_url: str, job: Job, *, window: Window | None = None) -> Result:
+def run_job(
+    database_url: str, job: Job, *, window: Window | None = None, keep_empty: bool = True
+) -> Result:
     """Run a job to its end and record it; waits while another process runs the same job.
+
+    With keep_empty false, a run that neither wrote nor found anything leaves no record.
 
     Raises
     ------
@@ -31,6 +35,9 @@ def run_job(database_url: str, job: Job, *, window: Window | None = None) -> Res
                 finish_run(conn, run_id, at=utc_now(), rows=None, findings=[],
                            error=f"{type(error).__name__}: {error}")  # fmt: skip
             raise
+        if not (keep_empty or result.rows or result.findings):
+            forget_run(conn, run_id)
+            return result
         finish_run(
             conn, run_id, at=utc_now(), rows=result.rows, findings=result.findings, error=None
         )
@@ -44,5 +51,5 @@ def run_stale(database_url: str) -> dict[str, int]:
     with connect(database_url) as conn:
         for job in JOBS.values():
             if job.stage and job.stage in count_stale(conn):
-                done[job.name] = run_job(database_url, job).rows
+                done[job.name] = run_job(database_url, job, keep_empty=False).rows
     return done

@@ -18,8 +18,10 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     while True:
         with conn.transaction():
             days = claim_touched_days(conn, "intensity")
-            if days.empty:
+            if days is None:
                 return result
+            if days.empty:
+                continue
             amounts = read_day_amounts(conn, days)
             daily, found = daily_intensity(
                 electricity=amounts[amounts["quantity"] == "electricity"],

@@ -16,7 +16,6 @@ WINDOWS_AT_ONCE = 200
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Compute intervals where readings are new; a window makes all meters stale in it first."""
     result = Result()
-    facts = meter_facts(read_meters(conn))
     if window is not None:
         mark_all_stale(conn, "intervals", window=window, cause="requested")
     while True:
@@ -24,6 +23,7 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
             changed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
             if changed.empty:
                 return result
+            facts = meter_facts(read_meters(conn))  # after the claim: no older than the windows
             spans = read_affected_spans(conn, changed)
             rows, found = intervals(read_readings_around(conn, spans), facts)
             written, touched = replace_intervals(conn, spans, rows)

@@ -2,17 +2,19 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from fems.errors import FemsError, ServerUnavailableError
+from fems.clock import utc_now
+from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
 from fems.store.pool import connect
-from fems.store.runs import exclusive
+from fems.store.runs import exclusive, forget_old_runs
 
 log = structlog.get_logger(__name__)
 
@@ -20,6 +22,7 @@ LIVE_EVERY_S = 5
 STALE_EVERY_S = 5
 FORECAST_AT_MINUTE = 5
 RECONNECT_AFTER_S = 2.0
+RUNS_KEPT = timedelta(days=90)
 
 
 def schedule(database_url: str, *, stopping: threading.Event) -> None:
@@ -36,7 +39,7 @@ def schedule(database_url: str, *, stopping: threading.Event) -> None:
     while not stopping.is_set():
         try:
             _schedule(database_url, stopping, started)
-        except ServerUnavailableError as error:
+        except (ServerUnavailableError, BusyError) as error:
             if not started.is_set():
                 raise
             log.warning("scheduler.waiting", error=str(error))
@@ -54,6 +57,7 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
             (lambda: run_stale(database_url), IntervalTrigger(seconds=STALE_EVERY_S)),
             (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
             (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
+            (lambda: _forget(database_url), CronTrigger(hour=3, minute=30)),
         ):
             scheduler.add_job(_calm(function), trigger)
         scheduler.start()
@@ -65,6 +69,12 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
         finally:
             scheduler.shutdown(wait=True)
             log.info("scheduler.stopped")
+
+
+def _forget(database_url: str) -> None:
+    """Keep the records of a quarter of a year."""
+    with connect(database_url) as conn:
+        forget_old_runs(conn, before=utc_now() - RUNS_KEPT)
 
 
 def _calm(function: Callable[[], object]) -> Callable[[], None]:

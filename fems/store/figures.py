@@ -89,6 +89,14 @@ def read_silent_meters(
     return read_dicts(conn, "read_silent_meters", {"plant_ids": plant_ids, "since": since})
 
 
+def read_past_factors(
+    conn: Connection, plant_ids: list[int], *, first: date, last: date
+) -> list[str]:
+    """Codes of the plants whose emissions of these days use a factor past its last day."""
+    params = {"plant_ids": plant_ids, "first": first, "last": last}
+    return [row[0] for row in conn.execute(query("read_past_factors"), params)]
+
+
 def read_version(conn: Connection) -> str:
     """A token that changes whenever a figure may have changed."""
     row = conn.execute(query("read_version")).fetchone()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from fems.compute.segments import PLAUSIBLE_MARGIN
 from fems.store.plants import meter_facts
 from fems.store.pool import Connection
 from fems.store.queries import query
@@ -17,6 +18,7 @@ def write_live(conn: Connection, meters: pd.DataFrame, *, now: datetime) -> int:
     params = {
         "now": now, "meter_ids": facts.meter_id.tolist(), "scales": facts.scale.tolist(),
         "moduli": facts.modulus.tolist(),
+        "most_kw": (PLAUSIBLE_MARGIN * facts.capacity).tolist(),
     }  # fmt: skip
     return conn.execute(query("write_live"), params).rowcount
 

@@ -1,6 +1,7 @@
 """Schema versions: yoyo applies sql/migrations in order; here is only what we ask of it."""
 
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ import psycopg
 from yoyo import get_backend, read_migrations
 
 from fems.errors import SchemaError
-from fems.store.pool import Connection, describe, translated_errors
+from fems.store.pool import Connection, connect, describe, translated_errors
 from fems.store.queries import SQL_DIR
+from fems.store.runs import exclusive
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ def migrate(url: str) -> tuple[str, ...]:
             hint="Run 'CREATE EXTENSION timescaledb' in it as a superuser.",
         )
     logging.getLogger("yoyo").setLevel(logging.WARNING)
-    with translated_errors(describe(url)):
-        backend = get_backend(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    # Our own lock instead of yoyo's: it goes with its connection, also when a migration is killed.
+    with connect(url) as conn, exclusive(conn, "migrate"), translated_errors(describe(url)):
+        backend = get_backend(re.sub("^postgres(ql)?://", "postgresql+psycopg://", url))
         try:
-            with backend.lock():
-                backend.apply_migrations(backend.to_apply(_shipped()))
+            backend.apply_migrations(backend.to_apply(_shipped()))
         finally:
             backend.connection.close()
     return before.pending

@@ -1,7 +1,8 @@
 """Connections, and the one place where the driver's errors become ours."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
@@ -10,6 +11,10 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from fems.errors import FemsError, SchemaError, ServerUnavailableError, SettingsError
 
 CONNECT_TIMEOUT_S = 5
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": CONNECT_TIMEOUT_S,
+    "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+}  # fmt: skip
 
 Connection = psycopg.Connection
 
@@ -24,13 +29,15 @@ def describe(url: str) -> str:
     >>> describe("postgresql://u:secret@db.example:5433/fems")
     'db.example:5433/fems'
     """
-    try:
-        parts = conninfo_to_dict(url)
-    except psycopg.ProgrammingError:
+    parts: Mapping[str, Any] | None = None
+    if url.startswith(("postgresql://", "postgres://")):
+        with suppress(psycopg.ProgrammingError):
+            parts = conninfo_to_dict(url)
+    if parts is None:
         raise SettingsError(
             "FEMS_DATABASE_URL is not a database's address.",
             hint="Write postgresql://user:password@host:5432/name.",
-        ) from None
+        )
     host, port = parts.get("host") or "localhost", parts.get("port") or 5432
     return f"{host}:{port}/{parts.get('dbname') or ''}"
 
@@ -42,7 +49,7 @@ def translated_errors(where: str = "the database") -> Iterator[None]:
         yield
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise SchemaError(f"The database lacks what this version needs: {_line(error)}.") from error
-    except (psycopg.OperationalError, PoolTimeout) as error:
+    except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction, PoolTimeout) as error:
         raise _unavailable(error, where) from error
     except psycopg.Error as error:
         raise StoreError(f"The database refused a statement: {_line(error)}.") from error
@@ -60,7 +67,7 @@ def connect(url: str) -> Iterator[Connection]:
         If a statement meets a table that is not there.
     """
     with translated_errors(describe(url)):
-        conn = psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S, autocommit=True)
+        conn = psycopg.connect(url, autocommit=True, **_PATIENCE)
         with conn:
             conn.execute("SET TIME ZONE 'UTC'")
             yield conn
@@ -73,7 +80,7 @@ class Reads:
         self._where = describe(url)
         self._pool = ConnectionPool(
             url, min_size=1, max_size=size, timeout=CONNECT_TIMEOUT_S, open=True,
-            configure=_configure, kwargs={"autocommit": True, "connect_timeout": CONNECT_TIMEOUT_S},
+            configure=_configure, kwargs={"autocommit": True, **_PATIENCE},
         )  # fmt: skip
 
     @contextmanager

@@ -13,6 +13,7 @@ from fems.store.queries import query
 from fems.store.stale import mark_stale
 
 Rows = npt.NDArray[np.void]
+FAR_APART = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _write_staged(conn: Connection, rows: Rows) -> Rows:
     with conn.cursor() as cursor:
         cursor.execute(query("stage_readings"))
         copy_in(cursor, query("copy_readings_staged"), rows)
-        cursor.execute(query("keep_replaced_readings"))
+        cursor.execute(query("keep_superseded_readings"))
         changed = cursor.execute(query("upsert_staged_readings")).fetchall()
     result = np.zeros(len(changed), READINGS)
     if changed:
@@ -69,12 +70,13 @@ def _write_staged(conn: Connection, rows: Rows) -> Rows:
 
 
 def _mark(conn: Connection, rows: Rows, cause: str) -> None:
-    """One stale window per meter and batch, from its first to its last reading."""
+    """Stale windows from the first to the last of a meter's readings that lie close together."""
     if not len(rows):
         return
     order = np.lexsort((rows["ts"], rows["meter_id"]))
     meter, ts = rows["meter_id"][order], rows["ts"][order]
-    first = np.flatnonzero(np.r_[True, np.diff(meter) != 0])
+    apart = (np.diff(meter) != 0) | (np.diff(ts) > FAR_APART)
+    first = np.flatnonzero(np.r_[True, apart])
     last = np.r_[first[1:], len(meter)] - 1
     mark_stale(
         conn, "intervals", meter_ids=meter[first], starts=ts[first],

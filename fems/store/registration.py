@@ -26,7 +26,12 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         complex_id = _id(conn, "write_complex", definition["complex"])
         for plant in plants:
             _write_plant(conn, plant, complex_id)
-        changed = _changed(meters_before, read_meters(conn))
+        meters_after = read_meters(conn)
+        moved_days = _changed(meters_before, meters_after, ["time_zone"])
+        if moved_days:
+            for name in ("forget_local_days", "forget_intensity_days", "forget_emission_days"):
+                conn.execute(query(name), {"meter_ids": moved_days})
+        changed = _changed(meters_before, meters_after, _AMOUNTS_DEPEND_ON)
         if changed:
             mark_meters_stale(conn, meter_ids=changed, cause="meter settings")
         moved = set(series_before.items()) ^ set(read_plant_series(conn).items())
@@ -53,11 +58,11 @@ def _write_plant(conn: Connection, plant: dict[str, Any], complex_id: int) -> No
             cursor.executemany(query(statement), [{**row, "plant_id": plant_id} for row in rows])
 
 
-def _changed(before: pd.DataFrame, after: pd.DataFrame) -> list[int]:
-    """Meters that were registered already and whose amounts may now be others."""
+def _changed(before: pd.DataFrame, after: pd.DataFrame, settings: list[str]) -> list[int]:
+    """Meters that were registered already and of which one of the settings is now another."""
     both = before.merge(after, on="meter_id", suffixes=("_before", "_after"))
     old, new = (
-        both[[f"{name}_{when}" for name in _AMOUNTS_DEPEND_ON]].set_axis(_AMOUNTS_DEPEND_ON, axis=1)
+        both[[f"{name}_{when}" for name in settings]].set_axis(settings, axis=1)
         for when in ("before", "after")
     )
     differs = ((old != new) & ~(old.isna() & new.isna())).any(axis=1)

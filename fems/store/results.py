@@ -17,11 +17,14 @@ _EMISSION = ["scope", "carrier", "activity", "kg_co2e", "factor_id", "other_gase
 _INTENSITY = ["electricity_kwh", "output", "kwh_per_unit"]
 
 
-def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame:
-    """Claim stale windows of a stage: the plant-local days they touch, plant_id and day."""
+def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame | None:
+    """Claim stale windows of a stage: the plant-local days they touch, plant_id and day.
+
+    None when there was nothing to claim; empty when it touched no figure of a plant.
+    """
     spans = claim_stale(conn, stage, most=WINDOWS_AT_ONCE)
     if spans.empty:
-        return pd.DataFrame(columns=["plant_id", "day"])
+        return None
     load_spans(conn, spans)
     return read_frame(conn, "read_touched_days")
 

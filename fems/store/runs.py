@@ -41,6 +41,16 @@ def finish_run(
     )  # fmt: skip
 
 
+def forget_run(conn: Connection, run_id: int) -> None:
+    """Drop the record of a run that had nothing to do."""
+    conn.execute(query("forget_run"), {"run_id": run_id})
+
+
+def forget_old_runs(conn: Connection, *, before: datetime) -> int:
+    """Drop the records of runs that began before an instant; how many there were."""
+    return conn.execute(query("forget_old_runs"), {"before": before}).rowcount
+
+
 def read_last_runs(conn: Connection) -> dict[str, dict[str, Any]]:
     """The newest run of each job."""
     cursor = conn.execute(query("read_last_runs"))

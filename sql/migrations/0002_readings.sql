@@ -25,6 +25,16 @@ CREATE TABLE reading_revision (
 CREATE INDEX ON reading_revision (meter_id, ts);
 COMMENT ON TABLE reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
+-- A trigger, so that even two writers at once cannot replace a reading without a trace.
+CREATE FUNCTION keep_replaced_reading() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO reading_revision (meter_id, ts, value, quality, received_at)
+    VALUES (old.meter_id, old.ts, old.value, old.quality, old.received_at);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_replaced_reading AFTER UPDATE ON reading
+    FOR EACH ROW EXECUTE FUNCTION keep_replaced_reading();
+
 CREATE TABLE rejected_message (
     rejected_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     received_at timestamptz NOT NULL DEFAULT now(),

@@ -89,4 +89,4 @@ CREATE TABLE job_run (
     findings jsonb NOT NULL DEFAULT '[]',
     error text
 );
-CREATE INDEX ON job_run (job, started_at DESC);
+CREATE INDEX ON job_run (job, run_id DESC);

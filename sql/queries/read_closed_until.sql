@@ -11,8 +11,11 @@ SELECT p.plant_id, p.code,
        AS closed_until,
        (SELECT max(l.ts) FROM meter_live AS l JOIN meter AS m USING (meter_id)
          WHERE m.plant_id = p.plant_id) AS last_reading,
-       (SELECT sum(l.kw) FROM meter_live AS l JOIN meter AS m USING (meter_id)
-         WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main'
-           AND l.ts > %(now)s::timestamptz - INTERVAL '30 minutes') AS load_kw
+       (SELECT CASE WHEN count(*) = count(l.kw) THEN sum(l.kw) END
+          FROM meter AS m
+          LEFT JOIN meter_live AS l
+            ON l.meter_id = m.meter_id AND l.ts > %(now)s::timestamptz - INTERVAL '30 minutes'
+         WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main')
+       AS load_kw
   FROM plant AS p
  ORDER BY p.plant_id;

@@ -1,6 +1,7 @@
 -- read_day_amounts
 -- Grain: one row per plant, day and meter at the plant's boundary; amount is null where the meter
--- has nothing that day. Units: the quantity's canonical unit.
+-- has nothing that day. A meter counts from its own first day on; one of the plant's own generation
+-- that never said anything does not count at all. Units: the quantity's canonical unit.
 -- Params: plant_ids int[], days date[]
 SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, d.amount,
        coalesce(d.slots, 0)::integer AS slots,
@@ -13,4 +14,7 @@ SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, d.amount,
   JOIN meter AS m ON m.plant_id = t.plant_id AND m.role IN ('main', 'generation')
   JOIN quantity AS q ON q.quantity = m.quantity
   LEFT JOIN day_energy AS d ON d.meter_id = m.meter_id AND d.day = t.day
+ CROSS JOIN LATERAL (
+       SELECT min(e.day) AS day FROM day_energy AS e WHERE e.meter_id = m.meter_id) AS begun
+ WHERE coalesce(begun.day <= t.day, m.role = 'main')
  ORDER BY t.plant_id, t.day, m.meter_id;

@@ -32,7 +32,7 @@ class Site:
         """Store what the meters published in a window and compute everything it touches."""
         url = self.installation.database_url
         with connect(url) as conn:
-            import_readings(conn, self.simulation.readings(window))
+            import_readings(conn, self.simulation.readings(window), now=utc_now())
         run_stale(url)
         run_job(url, find_job("live"))
 

@@ -3,16 +3,11 @@
 import pytest
 from playwright.sync_api import sync_playwright
 
-from fems.errors import ProvisioningError
 from tests.browser.chromium import find_chromium, launch_options
 
 
 @pytest.fixture(scope="module")
 def page():
-    try:
-        find_chromium()
-    except ProvisioningError as missing:
-        pytest.skip(str(missing))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         yield browser.new_page()

@@ -47,6 +47,10 @@ def csv(tmp_path, text):
             ("FEMS_MQTT_URL", "mqtt://"), id="address that is no broker's",
         ),
         pytest.param(
+            ("db", "migrate"), {"FEMS_DATABASE_URL": "host=db.example password=hush dbname=fems"},
+            ("FEMS_DATABASE_URL", "postgresql://"), id="address that is no database's",
+        ),
+        pytest.param(
             ("jobs", "run", "invent"), {}, ("'invent'", "intervals"), id="unknown job",
         ),
         pytest.param(
@@ -111,6 +115,10 @@ def test_unmigrated_database(plant, endpoints, words):
                      id="not a time"),
         pytest.param("when,value\n1,2\n", ("time", "--time-column", "when"), id="no time column"),
         pytest.param("", ("cannot be read",), id="empty file"),
+        pytest.param("ts,value\n2026-01-01T00:00Z,1\n2226-01-01T00:00Z,1\n",
+                     ("Reading 2", "2226-01-01", "future"), id="the year mistyped"),
+        pytest.param("ts,value\n1970-01-01T00:00Z,1\n", ("Reading 1", "before 2000"),
+                     id="a clock that was reset"),
     ],
 )  # fmt: skip
 def test_bad_file_leaves_nothing_behind(plant, tmp_path, text, expected):

@@ -127,3 +127,57 @@ def test_a_database_outage_loses_nothing(plant, worker):
             )
     assert plant.wait_for("SELECT count(*) FROM reading", 1_000) == 1_000
     assert plant.value("SELECT sum(value) FROM reading") == 5 * sum(range(200))
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_gateway_without_qos_disturbs_nobody(plant, worker):
+    process = worker()
+    address = BrokerAddress.parse(plant.publisher_url)
+    client = make_client(address, client_id="test-qos0")
+    connect(client, address)
+    for i in range(20):
+        ts = (START + i * timedelta(minutes=15)).isoformat()
+        client.publish("fems/steelworks/main", f'{{"ts": "{ts}", "value": {i}}}', qos=0)
+        time.sleep(0.05)
+    client.disconnect()
+    client.loop_stop()
+    assert plant.wait_for("SELECT count(*) FROM reading", 20, seconds=10) == 20
+    process.send_signal(signal.SIGTERM)
+    assert "ingest.disconnected" not in process.stderr.read()
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_worker_stops_also_while_the_database_is_away(plant, worker, endpoints, stopping):
+    process = worker()
+    name = plant.database_url.rpartition("/")[2]
+    with psycopg.connect(endpoints.database_url, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            )
+            publish(plant, range(50))
+            time.sleep(0.5)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(8) == 0
+        finally:
+            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    stopping.remove(process)
+    process.communicate()
+    worker()
+    assert plant.wait_for("SELECT count(*) FROM reading", 50) == 50
+
+
+@pytest.mark.usefixtures("clean")
+def test_a_message_the_database_refuses_takes_no_other_with_it(plant, worker):
+    with psycopg.connect(plant.database_url) as conn:
+        conn.execute("ALTER TABLE reading ADD CONSTRAINT no_666 CHECK (value <> 666)")
+    try:
+        worker()
+        publish(plant, [1.0, 666.0, 3.0])
+        assert plant.wait_for("SELECT count(*) FROM reading", 2) == 2
+        assert plant.wait_for("SELECT count(*) FROM rejected_message", 1) == 1
+        assert plant.value("SELECT reason FROM rejected_message") == "database_refused"
+    finally:
+        with psycopg.connect(plant.database_url) as conn:
+            conn.execute("ALTER TABLE reading DROP CONSTRAINT no_666")

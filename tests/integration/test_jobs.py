@@ -11,7 +11,7 @@ import pandas as pd
 import psycopg
 import pytest
 
-from fems.clock import Window, plant_day, time_zone
+from fems.clock import Window, plant_day, time_zone, utc_now
 from fems.ingest.importing import import_readings
 from fems.ingest.plants import import_factors, import_plants
 from fems.jobs.executor import run_stale
@@ -64,7 +64,7 @@ def computed(module_database_url, readings):
     """Everything imported at once and computed in one pass."""
     register(module_database_url)
     with connect(module_database_url) as conn:
-        import_readings(conn, readings)
+        import_readings(conn, readings, now=utc_now())
     run_stale(module_database_url)
     return module_database_url
 
@@ -131,7 +131,7 @@ def test_arriving_in_any_order_gives_the_same_figures(computed, readings, endpoi
         register(url)
         for part in order:  # every twelfth reading at a time: each batch touches every hour
             with connect(url) as conn:
-                import_readings(conn, readings.iloc[part::12])
+                import_readings(conn, readings.iloc[part::12], now=utc_now())
             if part % 3 == 0:
                 run_stale(url)
         run_stale(url)

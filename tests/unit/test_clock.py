@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from fems.clock import (
     INTERVAL,
     TimeError,
-    Window,
     floor_interval,
     monotonic_s,
     parse_instant,
@@ -109,18 +108,6 @@ def test_an_interval_holds_its_instant_and_begins_on_the_grid(instant, zone):
     assert start <= instant < start + INTERVAL
     assert start.timestamp() % 900 == 0
     assert start.tzinfo is UTC
-
-
-@settings(deadline=None, derandomize=True)
-@given(AWARE, st.timedeltas(timedelta(microseconds=1), timedelta(days=2)))
-def test_a_widened_window_is_the_smallest_of_whole_intervals(start, length):
-    window = Window(start, start + length)
-    wide = window.widened_to_intervals()
-    assert wide.start <= window.start
-    assert window.end <= wide.end
-    assert window.start - wide.start < INTERVAL
-    assert wide.end - window.end < INTERVAL
-    assert wide.widened_to_intervals() == wide
 
 
 def test_now_is_aware_and_the_other_clock_never_goes_back():
