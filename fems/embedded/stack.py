@@ -107,6 +107,8 @@ def up(settings: Settings, *, report: Reporter | None = None) -> StackStatus:
 def _start_missing(settings: Settings, account: Account | None, report: Reporter) -> None:
     home, state = settings.home, State.load(settings.home)
     database, broker = postgres.Postgres(home), mosquitto.Mosquitto(home)
+    if database.major() is None:  # none yet, or somebody removed the data to begin anew
+        state = replace(state, database_ready=False)
     want_database = settings.database_url is None and not (database.pid() and state.database_ready)
     want_broker = settings.mqtt_url is None and not (broker.pid() and state.mqtt_port)
     if not want_database and not want_broker:

@@ -182,6 +182,18 @@ def test_data_and_queue_survive_down_and_up(up):
         wait_until(lambda: len(worker.got) == 2_001)
 
 
+def test_removed_data_are_made_anew(root_folder):
+    settings = make_settings(root_folder / "anew")
+    try:
+        stack.up(settings)
+        stack.down(settings)
+        shutil.rmtree(settings.home / "postgres")
+        assert stack.up(settings).all_running
+        assert ask(settings, "SELECT count(*) FROM pg_extension WHERE extname = 'timescaledb'") == 1
+    finally:
+        stack.down(settings)
+
+
 def test_each_broker_user_may_do_its_own_and_no_more(up):
     endpoints = stack.endpoints(up)
     with (
