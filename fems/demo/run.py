@@ -56,7 +56,7 @@ def demo(
             import_definitions(endpoints.database_url)
         now = utc_now()
         simulation = Story.load_or_begin(settings.home, now=now, days=days).simulation()
-        with stages.stage("history", f"Importing {days} days of history"):
+        with stages.stage("history", "Importing the history"):
             offline_since = import_history(
                 endpoints.database_url, simulation, until=floor_interval(now - OFFLINE),
                 progress=history,

@@ -1,6 +1,8 @@
 """The system's own long-running commands as child processes: ingest, jobs, dashboard."""
 
+import ctypes
 import http.client
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +17,7 @@ from fems.errors import ServerUnavailableError
 
 READY_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 15.0
+PR_SET_PDEATHSIG = 1
 COMMANDS = {"ingest": ("ingest", "run"), "jobs": ("jobs", "schedule"), "dash": ("dash",)}
 
 
@@ -55,7 +58,7 @@ class Services:
                 self._processes[name] = subprocess.Popen(  # noqa: S603 (our own command)
                     [sys.executable, "-m", "fems", *words],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
-                    start_new_session=True,
+                    start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509
                 )  # fmt: skip
 
     def wait_until_ready(self) -> None:
@@ -107,6 +110,12 @@ class Services:
 
     def _log(self, name: str) -> Path:
         return self._logs / f"{name}.log"
+
+
+def _end_with_parent() -> None:
+    """Have the kernel stop this child when the demo is killed: nobody else would."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _free_port(host: str, wanted: int) -> int:
