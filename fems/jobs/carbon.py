@@ -8,32 +8,29 @@ from fems.clock import Window
 from fems.compute.carbon import Stream, daily_emissions, default_stream
 from fems.compute.shares import quality_shares
 from fems.jobs.job import Result
+from fems.jobs.passes import run_passes
 from fems.store.factors import read_calorific_values, read_factors, read_plant_series
 from fems.store.pool import Connection
 from fems.store.results import claim_touched_days, read_day_amounts, replace_emissions
-from fems.store.stale import mark_all_stale
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
-    """Compute emissions of stale plant-days; a window makes all of its days stale first."""
-    result = Result()
-    if window is not None:
-        mark_all_stale(conn, "carbon", window=window, cause="requested")
-    while True:
-        with conn.transaction():
-            days = claim_touched_days(conn, "carbon")
-            if days is None:
-                return result
-            if days.empty:
-                continue
-            activity = _activity(read_day_amounts(conn, days))
-            emissions, found = daily_emissions(
-                activity=activity,
-                streams=_streams(activity, read_plant_series(conn)),
-                factors=read_factors(conn),
-                calorific_values=read_calorific_values(conn),
-            )
-            result.add(rows=replace_emissions(conn, days, emissions), findings=found)
+    """Compute the emissions of stale plant-days."""
+    return run_passes(conn, "carbon", window, _one_pass)
+
+
+def _one_pass(conn: Connection) -> Result | None:
+    days = claim_touched_days(conn, "carbon")
+    if days is None:
+        return None
+    activity = _activity(read_day_amounts(conn, days))
+    emissions, found = daily_emissions(
+        activity=activity,
+        streams=_streams(activity, read_plant_series(conn)),
+        factors=read_factors(conn),
+        calorific_values=read_calorific_values(conn),
+    )
+    return Result(replace_emissions(conn, days, emissions), found)
 
 
 def _activity(amounts: pd.DataFrame) -> pd.DataFrame:

@@ -16,10 +16,10 @@ class Result:
     rows: int = 0
     findings: list[Finding] = field(default_factory=list)
 
-    def add(self, *, rows: int, findings: list[Finding]) -> None:
-        """Add the result of one pass."""
-        self.rows += rows
-        self.findings += findings
+    def add(self, other: "Result") -> None:
+        """Add the result of another pass."""
+        self.rows += other.rows
+        self.findings += other.findings
 
 
 @dataclass(frozen=True)

@@ -4,27 +4,24 @@ from datetime import datetime
 
 from fems.clock import Window
 from fems.jobs.job import Result
+from fems.jobs.passes import run_passes
 from fems.store.intervals import replace_rollups
 from fems.store.pool import Connection
-from fems.store.stale import claim_stale, mark_all_stale, mark_stale
+from fems.store.stale import claim_stale, mark_spans_stale
 
 WINDOWS_AT_ONCE = 1_000
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
-    """Roll up what changed; a window makes all meters stale in it first."""
-    result = Result()
-    if window is not None:
-        mark_all_stale(conn, "rollups", window=window, cause="requested")
-    while True:
-        with conn.transaction():
-            spans = claim_stale(conn, "rollups", most=WINDOWS_AT_ONCE)
-            if spans.empty:
-                return result
-            result.add(rows=replace_rollups(conn, spans), findings=[])
-            for stage in ("intensity", "carbon"):
-                mark_stale(
-                    conn, stage, meter_ids=spans["meter_id"].to_numpy(),
-                    starts=spans["start_ts"].to_numpy(), ends=spans["end_ts"].to_numpy(),
-                    cause="rollups",
-                )  # fmt: skip
+    """Roll up what changed."""
+    return run_passes(conn, "rollups", window, _one_pass)
+
+
+def _one_pass(conn: Connection) -> Result | None:
+    spans = claim_stale(conn, "rollups", most=WINDOWS_AT_ONCE)
+    if spans.empty:
+        return None
+    written = replace_rollups(conn, spans)
+    for stage in ("intensity", "carbon"):
+        mark_spans_stale(conn, stage, spans, cause="rollups")
+    return Result(written)

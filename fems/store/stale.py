@@ -35,6 +35,14 @@ def mark_stale(
     )
 
 
+def mark_spans_stale(conn: Connection, stage: str, spans: pd.DataFrame, *, cause: str) -> None:
+    """Note that spans (meter_id, start_ts, end_ts, naive UTC) must be computed again by a stage."""
+    mark_stale(
+        conn, stage, meter_ids=spans["meter_id"].to_numpy(), starts=spans["start_ts"].to_numpy(),
+        ends=spans["end_ts"].to_numpy(), cause=cause,
+    )  # fmt: skip
+
+
 def mark_all_stale(conn: Connection, stage: str, *, window: Window, cause: str) -> None:
     """Note that a window must be computed again for every meter."""
     conn.execute(query("mark_all_stale"), {"stage": stage, "cause": cause, **window._asdict()})

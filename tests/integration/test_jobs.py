@@ -181,6 +181,20 @@ def test_a_failed_run_is_recorded_and_leaves_its_windows(computed, installation)
     assert tables(computed) == before
 
 
+@pytest.mark.parametrize("job", ["intensity", "carbon"])
+def test_stale_submeters_alone_touch_no_figure_of_a_plant(computed, installation, job):
+    before = tables(computed)
+    with psycopg.connect(computed) as conn:
+        conn.execute(
+            "INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)"
+            " SELECT %s, meter_id, '2026-03-10', '2026-03-11', 'test' FROM meter WHERE role = 'sub'",
+            (job,),
+        )
+    out = installation.ok("jobs", "run", job, "--json")
+    assert json.loads(out)["rows"] == 0
+    assert tables(computed) == before
+
+
 def test_a_changed_multiplier_is_computed_again_and_back(computed, installation, tmp_path):
     before = tables(computed)
     definition = (sample_data_dir() / "complex.toml").read_text(encoding="utf-8")

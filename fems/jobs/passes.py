@@ -1,0 +1,30 @@
+"""The loop that all jobs over stale windows share."""
+
+from collections.abc import Callable
+
+from fems.clock import Window
+from fems.jobs.job import Result
+from fems.store.pool import Connection
+from fems.store.stale import mark_all_stale
+
+
+def run_passes(
+    conn: Connection,
+    stage: str,
+    window: Window | None,
+    one_pass: Callable[[Connection], Result | None],
+) -> Result:
+    """Run passes, each in a transaction of its own, until one finds nothing to claim.
+
+    A window makes all meters stale in it first. A pass claims stale windows, computes and writes; it
+    returns None when there was nothing to claim. If it fails, its claim is undone with the rest.
+    """
+    result = Result()
+    if window is not None:
+        mark_all_stale(conn, stage, window=window, cause="requested")
+    while True:
+        with conn.transaction():
+            done = one_pass(conn)
+        if done is None:
+            return result
+        result.add(done)
