@@ -44,6 +44,7 @@ class Story:
             kept = orjson.loads(file.read_bytes())
             return cls(kept["seed"], date.fromisoformat(kept["anchor"]))
         story = cls(SEED, now.astimezone(ZONE).date() - timedelta(days=days))
+        home.mkdir(parents=True, exist_ok=True)  # with servers of the user's own there is none yet
         file.write_bytes(orjson.dumps({"seed": story.seed, "anchor": story.anchor.isoformat()}))
         return story
 
