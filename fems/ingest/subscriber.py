@@ -207,5 +207,6 @@ class Worker:
         )
 
     def _disconnected(self, *answer: object) -> None:
+        self._session += 1  # what was delivered so far comes again and is acknowledged then
         if not self._stopping.is_set():
             log.warning("ingest.disconnected", reason=str(answer[3]))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from psycopg.errors import UniqueViolation
 
-from fems.store.binary import READINGS, copy_in
+from fems.store.binary import READINGS, copy_in, copy_out
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.stale import mark_stale
@@ -61,12 +61,7 @@ def _write_staged(conn: Connection, rows: Rows) -> Rows:
         cursor.execute(query("stage_readings"))
         copy_in(cursor, query("copy_readings_staged"), rows)
         cursor.execute(query("keep_superseded_readings"))
-        changed = cursor.execute(query("upsert_staged_readings")).fetchall()
-    result = np.zeros(len(changed), READINGS)
-    if changed:
-        result["meter_id"] = [row[0] for row in changed]
-        result["ts"] = np.array([row[1].replace(tzinfo=None) for row in changed], "M8[us]")
-    return result
+        return copy_out(cursor, query("upsert_staged_readings"), READINGS)
 
 
 def _mark(conn: Connection, rows: Rows, cause: str) -> None:
