@@ -237,7 +237,7 @@ CREATE TABLE public.stale_window (
     cause text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT stale_window_check CHECK ((start_ts < end_ts)),
-    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'rollups'::text, 'intensity'::text, 'carbon'::text])))
+    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'carbon'::text])))
 );
 
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);

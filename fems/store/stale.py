@@ -8,7 +8,7 @@ from fems.clock import Window
 from fems.store.pool import Connection
 from fems.store.queries import query
 
-STAGES = ("intervals", "rollups", "intensity", "carbon")
+STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon")
 
 Times = npt.NDArray[np.datetime64]
 
