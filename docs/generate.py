@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: settings from Settings, commands from the command tree.
+"""Write docs/reference from the code: settings, commands, reasons of rejection.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exits 1 and names the pages that are stale
@@ -18,6 +18,7 @@ from typer.main import get_command
 
 from fems.cli import app
 from fems.config import Settings
+from fems.ingest.reasons import Reason
 
 Command = TyperCommand | TyperGroup
 
@@ -46,6 +47,20 @@ error that says what is wrong and what to do, and with 2 when the command line i
 Tables and JSON go to standard output, progress and log lines to standard error.
 `fems --debug COMMAND` shows the traceback behind an error.
 """
+REJECTIONS_HEAD = """\
+# Why a message is rejected
+
+A message that cannot be stored is kept whole in the table `rejected_message`, with its payload, the
+time it was received, one of these codes and a sentence about the very message, and is then
+acknowledged. One bad reading refuses all of its message. Nothing is dropped in silence.
+"""
+
+
+def rejections_page() -> str:
+    """One row per reason."""
+    rows = [f"| `{r.value}` | {_escaped(r.meaning)} | {_escaped(r.remedy)} |" for r in Reason]
+    table = ["| code | what it means | what to do |", "|---|---|---|", *rows]
+    return "\n".join([NOTICE, "", REJECTIONS_HEAD, *table]) + "\n"
 
 
 def settings_page() -> str:
@@ -125,6 +140,7 @@ def _escaped(text: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
+    "rejections.md": rejections_page,
 }
 
 

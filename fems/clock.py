@@ -37,6 +37,11 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def utc_us() -> int:
+    """Now, in microseconds since 1970 UTC. [µs]"""
+    return _time.time_ns() // 1_000
+
+
 def monotonic_s() -> float:
     """Seconds on a clock that never goes back, for durations and time-outs. [s]"""
     return _time.monotonic()

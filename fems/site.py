@@ -63,6 +63,7 @@ class Meter(Model):
     capacity_kw: float | None = Field(default=None, gt=0)
     period_s: int = Field(default=900, gt=0)
     max_gap_s: int = Field(default=2700, gt=0)
+    server_time: bool = False
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:

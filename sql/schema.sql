@@ -156,6 +156,7 @@ CREATE TABLE public.meter (
     capacity_kw double precision,
     period_s integer DEFAULT 900 NOT NULL,
     max_gap_s integer DEFAULT 2700 NOT NULL,
+    server_time boolean DEFAULT false NOT NULL,
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
     CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
@@ -242,6 +243,8 @@ CREATE TABLE public.stale_window (
 
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
 SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
+
+COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 

@@ -4,56 +4,34 @@ Topic `fems/{plant}/{meter}`; payload one of `{"ts": …, "value": …}`, an arr
 `{"readings": [ … ]}`. `ts` is RFC 3339 with offset, or epoch seconds or milliseconds.
 """
 
+import json
 import math
 import reprlib
-from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 
 from fems.errors import UnknownUnitError
+from fems.ingest.decoding import Registry
+from fems.ingest.reasons import Reason, RefusedError, Rejected
 from fems.units import conversion
 
 MAX_PAYLOAD_BYTES = 1_048_576
+MAX_READINGS = 10_000
 FUTURE_TOLERANCE_S = 600
 EARLIEST_S = 946_684_800
 """2000-01-01: an earlier time comes from a clock that was reset, not from a meter."""
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_US = timedelta(microseconds=1)
 _MS_FROM = 100_000_000_000
 """A number from here on is milliseconds: as seconds it would be after the year 5138."""
 _QUALITY = {"good": 0, "uncertain": 1, "bad": 2}
 
-
 _SHOWN = reprlib.Repr()
 _SHOWN.maxstring = _SHOWN.maxother = 60
-
-
-class Reason(StrEnum):
-    """Why a message was not stored."""
-
-    BAD_TOPIC = "bad_topic"
-    UNKNOWN_METER = "unknown_meter"
-    TOO_LARGE = "too_large"
-    NOT_JSON = "not_json"
-    BAD_SHAPE = "bad_shape"
-    BAD_TIME = "bad_time"
-    FUTURE_TIME = "future_time"
-    NOT_A_NUMBER = "not_a_number"
-    UNIT_MISMATCH = "unit_mismatch"
-    BAD_QUALITY = "bad_quality"
-    DATABASE_REFUSED = "database_refused"
-
-
-class MeterEntry(NamedTuple):
-    """What decoding needs to know of a registered meter."""
-
-    meter_id: int
-    unit: str
-
-
-Registry = Mapping[tuple[str, str], MeterEntry]
 
 
 @dataclass(frozen=True)
@@ -66,20 +44,6 @@ class Decoded:
     quality: list[int]
 
 
-@dataclass(frozen=True)
-class Rejected:
-    """A message that cannot be stored: a code for programs, a sentence for people."""
-
-    reason: Reason
-    detail: str
-
-
-class _RefusedError(Exception):
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
-        self.rejected = Rejected(reason, detail)
-
-
 def decode(topic: str, payload: bytes, *, registry: Registry, now: datetime) -> Decoded | Rejected:
     """Readings of a message in the meter's unit, or the reason for refusing all of it.
 
@@ -89,11 +53,13 @@ def decode(topic: str, payload: bytes, *, registry: Registry, now: datetime) -> 
     ----------
     registry : mapping of (plant, meter) to MeterEntry
     now : datetime
-        Readings later than this by more than ten minutes are refused.
+        When the message was received. Readings later than this by more than ten minutes are
+        refused; a reading without a time, of a meter with server_time, is of this instant.
 
     Examples
     --------
     >>> from datetime import UTC
+    >>> from fems.ingest.decoding import MeterEntry
     >>> now = datetime(2026, 1, 2, tzinfo=UTC)
     >>> registry = {("food", "main"): MeterEntry(7, "kWh")}
     >>> decode("fems/food/main", b'{"ts": 1767225600, "value": 5}', registry=registry, now=now)
@@ -102,54 +68,92 @@ def decode(topic: str, payload: bytes, *, registry: Registry, now: datetime) -> 
     'bad_shape'
     """
     try:
-        return _decode(topic, payload, registry, now.timestamp())
-    except _RefusedError as refused:
+        return _decode(topic, payload, registry, (now - EPOCH) // _US)
+    except RefusedError as refused:
         return refused.rejected
 
 
-def _decode(topic: str, payload: bytes, registry: Registry, now_s: float) -> Decoded:
-    parts = topic.split("/")
-    if len(parts) != 3 or parts[0] != "fems" or not all(parts):
-        raise _RefusedError(Reason.BAD_TOPIC, "Publish on fems/{plant}/{meter}.")
-    entry = registry.get((parts[1], parts[2]))
+def _decode(topic: str, payload: bytes, registry: Registry, now_us: int) -> Decoded:
+    plant, meter = split_topic(topic)
+    entry = registry.get((plant, meter))
     if entry is None:
-        raise _RefusedError(
-            Reason.UNKNOWN_METER, f"No meter {parts[2]!r} is registered for plant {parts[1]!r}."
+        raise RefusedError(
+            Reason.UNKNOWN_METER, f"No meter {meter!r} is registered for plant {plant!r}."
         )
+    data = parse(payload)
+    items = readings_of(data)
+    if isinstance(data, dict):
+        require_own(data, plant, meter)
     decoded = Decoded(entry.meter_id, [], [], [])
-    for item in _items(payload):
-        decoded.ts_us.append(_ts_us(item.get("ts"), now_s))
-        decoded.value.append(_value(item.get("value"), item.get("unit"), entry))
-        decoded.quality.append(_quality(item.get("quality", "good")))
+    for item in items:
+        require_own(item, plant, meter)
+        ts = item.get("ts")
+        stamped = ts is None and entry.server_time and len(items) == 1
+        decoded.ts_us.append(now_us if stamped else to_us(ts, now_us))
+        decoded.value.append(to_value(item.get("value"), item.get("unit"), entry.unit))
+        decoded.quality.append(to_quality(item.get("quality", "good")))
     return decoded
 
 
-def _items(payload: bytes) -> list[dict[str, Any]]:
+def split_topic(topic: str) -> tuple[str, str]:
+    """Plant and meter of a topic."""
+    parts = topic.split("/")
+    if len(parts) != 3 or parts[0] != "fems" or not all(parts):
+        raise RefusedError(Reason.BAD_TOPIC, "Publish on fems/{plant}/{meter}.")
+    return parts[1], parts[2]
+
+
+def parse(payload: bytes) -> object:
+    """JSON of a payload. NaN and Infinity, which some gateways write, are understood as numbers."""
     if len(payload) > MAX_PAYLOAD_BYTES:
-        raise _RefusedError(Reason.TOO_LARGE, f"{len(payload)} bytes; at most {MAX_PAYLOAD_BYTES}.")
+        raise RefusedError(Reason.TOO_LARGE, f"{len(payload)} bytes; at most {MAX_PAYLOAD_BYTES}.")
     try:
-        data = orjson.loads(payload)
+        return orjson.loads(payload)
     except orjson.JSONDecodeError as error:
-        raise _RefusedError(Reason.NOT_JSON, f"Not JSON: {error}.") from None
+        if "depth limit" in str(error):
+            raise RefusedError(Reason.TOO_DEEP, f"Too deep: {error}.") from None
+        if b"NaN" in payload or b"Infinity" in payload or "infinity" in str(error):
+            with suppress(ValueError, RecursionError):
+                return json.loads(payload.decode("utf-8"))
+        raise RefusedError(Reason.NOT_JSON, f"Not JSON: {error}.") from None
+
+
+def readings_of(data: object) -> list[dict[str, Any]]:
+    """The readings in one of the three forms of payload."""
     if isinstance(data, dict):
         data = data.get("readings", [data])
     if not isinstance(data, list) or not data or not all(isinstance(item, dict) for item in data):
-        raise _RefusedError(Reason.BAD_SHAPE, 'Send {"ts": …, "value": …}, or an array of these.')
+        raise RefusedError(Reason.BAD_SHAPE, 'Send {"ts": …, "value": …}, or an array of these.')
+    if len(data) > MAX_READINGS:
+        raise RefusedError(
+            Reason.TOO_MANY_READINGS, f"{len(data)} readings; at most {MAX_READINGS}."
+        )
     return data
 
 
-def _ts_us(ts: object, now_s: float) -> int:
+def require_own(item: dict[str, Any], plant: str, meter: str) -> None:
+    """Refuse what names another plant or meter than its topic."""
+    for key, own in (("plant", plant), ("meter", meter)):
+        named = item.get(key, own)
+        if isinstance(named, str) and named != own:
+            raise RefusedError(
+                Reason.FOREIGN_METER, f"{key} is {_SHOWN.repr(named)} on a topic of {own!r}."
+            )
+
+
+def to_us(ts: object, now_us: int) -> int:
+    """A time as microseconds since 1970 UTC; now_us is when it was received."""
     if isinstance(ts, str):
         seconds = _rfc3339_s(ts)
-    elif isinstance(ts, int | float) and not isinstance(ts, bool) and math.isfinite(ts):
+    elif isinstance(ts, int | float) and not isinstance(ts, bool) and is_finite(ts):
         seconds = ts / 1_000 if ts >= _MS_FROM else ts
     else:
-        raise _RefusedError(
+        raise RefusedError(
             Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is neither RFC 3339 nor epoch time."
         )
-    if not EARLIEST_S <= seconds <= now_s + FUTURE_TOLERANCE_S:
-        future = seconds > now_s
-        raise _RefusedError(
+    if not EARLIEST_S <= seconds <= now_us / 1_000_000 + FUTURE_TOLERANCE_S:
+        future = seconds > EARLIEST_S
+        raise RefusedError(
             Reason.FUTURE_TIME if future else Reason.BAD_TIME,
             f"ts {_SHOWN.repr(ts)} lies {'in the future' if future else 'before 2000'}.",
         )
@@ -160,41 +164,58 @@ def _rfc3339_s(ts: str) -> float:
     try:
         instant = datetime.fromisoformat(ts.upper())
     except ValueError:
-        raise _RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is not RFC 3339.") from None
+        raise RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is not RFC 3339.") from None
     if instant.tzinfo is None:
-        raise _RefusedError(
+        raise RefusedError(
             Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} has no offset; append Z or +09:00."
         )
     try:
         return instant.timestamp()
     except (OverflowError, ValueError):
-        raise _RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is out of range.") from None
+        raise RefusedError(Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is out of range.") from None
 
 
-def _value(value: object, unit: object, entry: MeterEntry) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise _RefusedError(
-            Reason.NOT_A_NUMBER, f"value {_SHOWN.repr(value)} is not a finite number."
-        )
-    if unit is None or unit == entry.unit:
+def to_value(value: object, unit: object, meter_unit: str) -> float:
+    """A value in the meter's unit."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or is_nan(value):
+        raise RefusedError(Reason.NOT_A_NUMBER, f"value {_SHOWN.repr(value)} is not a number.")
+    if not is_finite(value):
+        raise RefusedError(Reason.INFINITE, f"value {_SHOWN.repr(value)} is infinite.")
+    if unit is None or unit == meter_unit:
         return float(value)
     try:
-        to_meter = conversion(unit if isinstance(unit, str) else "", entry.unit)
+        to_meter = conversion(unit if isinstance(unit, str) else "", meter_unit)
     except UnknownUnitError:
-        raise _RefusedError(
+        raise RefusedError(
             Reason.UNIT_MISMATCH,
-            f"unit {_SHOWN.repr(unit)} cannot become the meter's {entry.unit!r}.",
+            f"unit {_SHOWN.repr(unit)} cannot become the meter's {meter_unit!r}.",
         ) from None
     converted = value * to_meter.scale + to_meter.offset
     if not math.isfinite(converted):
-        raise _RefusedError(Reason.NOT_A_NUMBER, f"value {value!r} {unit} is out of range.")
+        raise RefusedError(
+            Reason.INFINITE, f"value {_SHOWN.repr(value)} {unit} is infinite in {meter_unit}."
+        )
     return converted
 
 
-def _quality(quality: object) -> int:
+def is_nan(number: float) -> bool:
+    """Whether it is the float that is no number."""
+    return isinstance(number, float) and math.isnan(number)
+
+
+def is_finite(number: float) -> bool:
+    """Whether a 64-bit float holds the number; JSON's integers have no limit."""
+    try:
+        return math.isfinite(number)
+    except OverflowError:
+        return False
+
+
+def to_quality(quality: object) -> int:
+    """0 good, 1 uncertain, 2 bad."""
     code = _QUALITY.get(quality) if isinstance(quality, str) else None
     if code is None:
-        raise _RefusedError(
+        raise RefusedError(
             Reason.BAD_QUALITY,
             f"quality {_SHOWN.repr(quality)} is not one of good, uncertain, bad.",
         )

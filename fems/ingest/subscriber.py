@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import structlog
@@ -10,10 +10,12 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.reasoncodes import ReasonCode
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
-from fems.clock import monotonic_s, utc_now
+from fems.clock import monotonic_s, utc_us
 from fems.errors import ServerUnavailableError
 from fems.ingest.broker import CONNECT_TIMEOUT_S, BrokerAddress, connect, make_client
-from fems.ingest.message import Registry
+from fems.ingest.decoding import Decoder, Message, Registry
+from fems.ingest.routing import Router
+from fems.ingest.v1 import JsonDecoder
 from fems.ingest.writer import Stored, read_registry, store_messages
 from fems.store.pool import Connection
 from fems.store.pool import connect as connect_database
@@ -25,7 +27,9 @@ REGISTRY_AGE_S = 10.0
 """A newly registered meter is known to a running worker after this long. [s]"""
 
 
-def open_subscription(mqtt_url: str, *, group: str, client_id: str) -> None:
+def open_subscription(
+    mqtt_url: str, *, group: str, client_id: str, filters: Sequence[str] = JsonDecoder.filters
+) -> None:
     """Leave the worker's subscription at the broker, so that it keeps messages from now on.
 
     A broker keeps nothing for a worker it has never seen. Call this only while that worker does not
@@ -41,7 +45,7 @@ def open_subscription(mqtt_url: str, *, group: str, client_id: str) -> None:
     answer = Answer(client)
     connect(client, address, receive_maximum=1)
     try:
-        client.subscribe(shared_topic(group), options=SubscribeOptions(qos=1))
+        client.subscribe(subscriptions(filters, group))
         answer.require(address)
     finally:
         client.disconnect()
@@ -76,13 +80,14 @@ class Answer:
         self._answered.set()
 
 
-def shared_topic(group: str) -> str:
-    """Shared subscription of the workers of a group.
+def subscriptions(filters: Sequence[str], group: str | None) -> list[tuple[str, SubscribeOptions]]:
+    """What to subscribe to: filters as shared subscriptions of a group, or as one's own.
 
-    >>> shared_topic("fems")
-    '$share/fems/fems/+/+'
+    >>> [topic for topic, _ in subscriptions(["fems/+/+"], "fems")]
+    ['$share/fems/fems/+/+']
     """
-    return f"$share/{group}/fems/+/+"
+    share = f"$share/{group}/" if group else ""
+    return [(share + topic, SubscribeOptions(qos=1)) for topic in filters]
 
 
 class Delivery(NamedTuple):
@@ -91,20 +96,20 @@ class Delivery(NamedTuple):
     session: int
     mid: int
     qos: int
-    topic: str
-    payload: bytes
+    message: Message
 
 
 class Worker:
-    """One ingest worker on the shared subscription `$share/{group}/fems/+/+`.
+    """One ingest worker on the shared subscriptions of its decoders.
 
     The broker never has more than `receive_maximum` unacknowledged messages under way, so the
     queue is bounded; a message is acknowledged only when its transaction has committed.
     """
 
     def __init__(
-        self, *, database_url: str, mqtt_url: str, group: str, client_id: str,
+        self, *, database_url: str, mqtt_url: str, group: str | None, client_id: str,
         receive_maximum: int, flush_messages: int, flush_seconds: float,
+        decoders: Sequence[Decoder] = (JsonDecoder(),),
         on_batch: Callable[[Stored], None] = lambda _: None,
     ) -> None:  # fmt: skip
         self._database_url = database_url
@@ -118,7 +123,8 @@ class Worker:
         self._session = 0
         self._registry: Registry = {}
         self._registry_at = float("-inf")
-        self._topic = shared_topic(group)
+        self._router = Router(decoders)
+        self._group = group
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
         self._client.on_message = self._received
         self._client.on_connect = self._connected
@@ -188,23 +194,24 @@ class Worker:
     def _store(self, conn: Connection, batch: list[Delivery]) -> None:
         if monotonic_s() - self._registry_at > REGISTRY_AGE_S:
             self._registry, self._registry_at = read_registry(conn), monotonic_s()
-        messages = [(delivery.topic, delivery.payload) for delivery in batch]
-        stored = store_messages(conn, messages, registry=self._registry, now=utc_now())
+        messages = [delivery.message for delivery in batch]
+        stored, done = store_messages(conn, messages, router=self._router, registry=self._registry)
         for delivery in batch:
             # A packet id belongs to its connection: an old one may by now name another message.
             # QoS 0 has none, and the broker hangs up on a worker that acknowledges it.
             if delivery.qos > 0 and delivery.session == self._session:
                 self._client.ack(delivery.mid, delivery.qos)
+        for call in done.after_commit:
+            call(self._client)
         self._on_batch(stored)
 
     def _connected(self, client: Client, *_: object) -> None:
         self._session += 1
-        client.subscribe(self._topic, options=SubscribeOptions(qos=1))
+        client.subscribe(subscriptions(self._router.filters, self._group))
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        self._deliveries.put(
-            Delivery(self._session, message.mid, message.qos, message.topic, bytes(message.payload))
-        )
+        arrived = Message(message.topic, bytes(message.payload), utc_us())
+        self._deliveries.put(Delivery(self._session, message.mid, message.qos, arrived))
 
     def _disconnected(self, *answer: object) -> None:
         self._session += 1  # what was delivered so far comes again and is acknowledged then

@@ -1,17 +1,15 @@
 """A batch of messages to one transaction: readings stored, refusals kept, then nothing is left."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from fems.ingest.message import Decoded, MeterEntry, Reason, Registry, Rejected, decode
-from fems.store.binary import READINGS
+from fems.ingest.decoding import Batch, Message, MeterEntry, Registry
+from fems.ingest.reasons import Reason, Rejected
+from fems.ingest.routing import Router, joined
 from fems.store.plants import read_meters
 from fems.store.pool import Connection, StoreError, translated_errors
-from fems.store.readings import Written, write_readings, write_rejected
+from fems.store.readings import write_readings, write_rejected
 
 
 @dataclass(frozen=True)
@@ -26,65 +24,58 @@ class Stored:
 
 def read_registry(conn: Connection) -> Registry:
     """All registered meters by (plant, meter)."""
-    meters = read_meters(conn).to_dict("records")
-    return {(m["plant"], m["meter"]): MeterEntry(int(m["meter_id"]), m["unit"]) for m in meters}
+    return {
+        (m["plant"], m["meter"]): MeterEntry(
+            int(m["meter_id"]), m["unit"], bool(m["server_time"]), m["time_zone"]
+        )
+        for m in read_meters(conn).to_dict("records")
+    }
 
 
 def store_messages(
-    conn: Connection, messages: Sequence[tuple[str, bytes]], *, registry: Registry, now: datetime
-) -> Stored:
+    conn: Connection, messages: Sequence[Message], *, router: Router, registry: Registry
+) -> tuple[Stored, Batch]:
     """Decode and store messages; when this returns, they are committed.
 
     All in one transaction; should the database refuse it for what it holds, each message on its
-    own, and one refused alone is kept as rejected.
+    own, and one refused alone is kept as rejected. The caller does what the batch wants after the
+    commit.
 
     Raises
     ------
     ServerUnavailableError
         If the database is away; nothing is stored then.
     """
+    batch = router.decode(messages, registry=registry)
     try:
-        return _store(conn, messages, registry, now)
+        return _store(conn, len(messages), batch), batch
     except StoreError as error:
         if len(messages) == 1:
-            (topic, payload) = messages[0]
             refused = Rejected(Reason.DATABASE_REFUSED, str(error))
-            with translated_errors():
-                write_rejected(conn, [_kept(topic, payload, refused)])
-            return Stored(1, 0, 0, 1)
-    parts = [store_messages(conn, [message], registry=registry, now=now) for message in messages]
-    return Stored(*(sum(column) for column in zip(*map(astuple, parts), strict=True)))
+            batch = Batch(rejected=[(messages[0], refused)])
+            return _store(conn, 1, batch), batch
+    return _one_by_one(conn, messages, router, registry)
 
 
-def _store(
-    conn: Connection, messages: Sequence[tuple[str, bytes]], registry: Registry, now: datetime
-) -> Stored:
-    good: list[Decoded] = []
-    bad: list[dict[str, Any]] = []
-    for topic, payload in messages:
-        result = decode(topic, payload, registry=registry, now=now)
-        if isinstance(result, Rejected):
-            bad.append(_kept(topic, payload, result))
-        else:
-            good.append(result)
+def _one_by_one(
+    conn: Connection, messages: Sequence[Message], router: Router, registry: Registry
+) -> tuple[Stored, Batch]:
+    parts = [store_messages(conn, [m], router=router, registry=registry) for m in messages]
+    counts = [(s.messages, s.readings, s.repeated, s.rejected) for s, _ in parts]
+    return Stored(*map(sum, zip(*counts, strict=True))), joined(batch for _, batch in parts)
+
+
+def _store(conn: Connection, messages: int, batch: Batch) -> Stored:
     with translated_errors(), conn.transaction():
-        written = write_readings(conn, _rows(good), cause="ingest") if good else Written(0, 0)
-        write_rejected(conn, bad)
-    return Stored(len(good) + len(bad), written.stored, written.repeated, len(bad))
+        written = write_readings(conn, batch.rows, cause="ingest")
+        write_rejected(conn, [_kept(*refusal) for refusal in batch.rejected])
+        for call in batch.in_transaction:
+            call(conn)
+    return Stored(messages, written.stored, written.repeated, len(batch.rejected))
 
 
-def _kept(topic: str, payload: bytes, rejected: Rejected) -> dict[str, Any]:
+def _kept(message: Message, rejected: Rejected) -> dict[str, Any]:
     return {
-        "topic": topic, "payload": payload,
+        "topic": message.topic, "payload": message.payload, "received_us": message.received_us,
         "reason": rejected.reason.value, "detail": rejected.detail,
     }  # fmt: skip
-
-
-def _rows(decoded: list[Decoded]) -> np.ndarray[Any, np.dtype[np.void]]:
-    counts = [len(d.ts_us) for d in decoded]
-    rows = np.empty(sum(counts), READINGS)
-    rows["meter_id"] = np.repeat([d.meter_id for d in decoded], counts)
-    rows["ts"] = np.array([t for d in decoded for t in d.ts_us], "i8").astype("M8[us]")
-    rows["value"] = [v for d in decoded for v in d.value]
-    rows["quality"] = [q for d in decoded for q in d.quality]
-    return rows

@@ -1,10 +1,11 @@
 -- write_meter
 -- Params: plant_id int; code, name_en, name_ko, quantity, kind, unit, role, asset text;
---         multiplier, capacity_kw float; digits, period_s, max_gap_s int
+--         multiplier, capacity_kw float; digits, period_s, max_gap_s int;
+--         server_time bool
 INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, multiplier, digits,
-                   capacity_kw, period_s, max_gap_s, asset_id)
+                   capacity_kw, period_s, max_gap_s, server_time, asset_id)
 VALUES (%(plant_id)s, %(code)s, %(name_en)s, %(name_ko)s, %(quantity)s, %(kind)s, %(unit)s,
-        %(role)s, %(multiplier)s, %(digits)s, %(capacity_kw)s, %(period_s)s, %(max_gap_s)s,
+        %(role)s, %(multiplier)s, %(digits)s, %(capacity_kw)s, %(period_s)s, %(max_gap_s)s, %(server_time)s,
         (SELECT a.asset_id FROM asset AS a
           WHERE a.plant_id = %(plant_id)s AND a.code = %(asset)s))
 ON CONFLICT (plant_id, code) DO UPDATE
@@ -12,4 +13,5 @@ ON CONFLICT (plant_id, code) DO UPDATE
        kind = excluded.kind, unit = excluded.unit, role = excluded.role,
        multiplier = excluded.multiplier, digits = excluded.digits,
        capacity_kw = excluded.capacity_kw, period_s = excluded.period_s,
-       max_gap_s = excluded.max_gap_s, asset_id = excluded.asset_id;
+       max_gap_s = excluded.max_gap_s,
+       server_time = excluded.server_time, asset_id = excluded.asset_id;

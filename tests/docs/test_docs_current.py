@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from fems.config import Settings
-from fems.ingest.message import Decoded, MeterEntry, decode
+from fems.ingest.decoding import MeterEntry
+from fems.ingest.message import Decoded, decode
 from fems.site import Site
 from tests.docs.pages import PAGES, REPOSITORY, blocks, name_of
 
