@@ -16,6 +16,8 @@ from fems.errors import ServerUnavailableError, SettingsError
 CONNECT_TIMEOUT_S = 5
 FOREVER_S = 0xFFFF_FFFF
 KEEPALIVE_S = 30
+LONGEST_DELAY_S = 5
+"""Between two tries to reconnect; paho's own two minutes would be an outage of our own making."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def make_client(address: BrokerAddress, *, client_id: str, manual_ack: bool = Fa
         CallbackAPIVersion.VERSION2, client_id=client_id, protocol=MQTTv5, manual_ack=manual_ack
     )
     client.username_pw_set(address.user, address.password)
+    client.reconnect_delay_set(1, LONGEST_DELAY_S)
     if address.tls:
         client.tls_set_context(ssl.create_default_context())
     return client
