@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fems.clock import TimeError, time_zone
 from fems.errors import UnknownUnitError
@@ -15,6 +15,12 @@ def _known_zone(name: str) -> str:
     except TimeError as error:
         raise ValueError(str(error)) from error
     return name
+
+
+def _not_zero(factor: float) -> float:
+    if factor == 0:
+        raise ValueError("a term's factor is not zero; leave the term out instead")
+    return factor
 
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
@@ -47,6 +53,17 @@ class Asset(Model):
     name_ko: str
 
 
+class Term(Model):
+    """A term of a virtual meter: a factor and, where it converts, the unit that it converts."""
+
+    factor: Annotated[float, Field(allow_inf_nan=False), AfterValidator(_not_zero)]
+    unit: str | None = None
+
+
+def _as_term(value: object) -> object:
+    return {"factor": value} if isinstance(value, int | float) else value
+
+
 class Meter(Model):
     """One meter: what it measures, how it publishes it, and where it stands."""
 
@@ -54,7 +71,7 @@ class Meter(Model):
     name_en: str
     name_ko: str
     quantity: Quantity
-    kind: Literal["register", "interval", "power", "gauge"]
+    kind: Literal["register", "interval", "power", "gauge", "virtual"]
     unit: str
     role: Literal["main", "sub", "generation"]
     asset: Code | None = None
@@ -64,11 +81,18 @@ class Meter(Model):
     period_s: int = Field(default=900, gt=0)
     max_gap_s: int = Field(default=2700, gt=0)
     server_time: bool = False
+    terms: dict[str, Annotated[Term, BeforeValidator(_as_term)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _kind_fits(self) -> Self:
+        if (self.kind == "virtual") != bool(self.terms):
+            raise ValueError("a virtual meter has terms, any other kind of meter has none")
         if (self.kind == "register") != (self.digits is not None):
             raise ValueError("a register has digits, any other kind of meter has none")
+        if self.kind == "virtual":
+            if self.multiplier != 1:
+                raise ValueError("a virtual meter has no multiplier: write it into its terms")
+            return self
         if (self.kind == "gauge") != (self.quantity == "temperature"):
             raise ValueError("temperature is measured by a gauge, and nothing else is")
         if self.kind == "power" and self.quantity != "electricity":
@@ -109,9 +133,12 @@ class Plant(Model):
             raise ValueError(f"asset {unknown[0]!r} is referred to but not defined")
         for meter in self.meter:
             try:
-                meter.published(output_unit=self.output_unit)
+                published = meter.published(output_unit=self.output_unit)
             except UnknownUnitError as error:
                 raise ValueError(f"meter {meter.code!r}: {error}") from error
+            if meter.kind == "virtual" and published != (1.0, 0.0):
+                unit = canonical_unit(meter.quantity, kind=meter.kind, output_unit=self.output_unit)
+                raise ValueError(f"meter {meter.code!r} is virtual: its unit is {unit}")
         return self
 
     def main(self, quantity: str) -> Meter | None:

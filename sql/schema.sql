@@ -160,7 +160,7 @@ CREATE TABLE public.meter (
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
     CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
-    CONSTRAINT meter_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'interval'::text, 'power'::text, 'gauge'::text]))),
+    CONSTRAINT meter_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'interval'::text, 'power'::text, 'gauge'::text, 'virtual'::text]))),
     CONSTRAINT meter_max_gap_s_check CHECK ((max_gap_s > 0)),
     CONSTRAINT meter_multiplier_check CHECK ((multiplier > (0)::double precision)),
     CONSTRAINT meter_period_s_check CHECK ((period_s > 0)),
@@ -241,6 +241,14 @@ CREATE TABLE public.stale_window (
     CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'carbon'::text])))
 );
 
+CREATE TABLE public.virtual_meter_term (
+    meter_id integer NOT NULL,
+    of_meter_id integer NOT NULL,
+    factor double precision NOT NULL,
+    CONSTRAINT virtual_meter_term_check CHECK ((meter_id <> of_meter_id)),
+    CONSTRAINT virtual_meter_term_factor_check CHECK ((factor <> (0)::double precision))
+);
+
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
 SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
 
@@ -255,6 +263,8 @@ COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the m
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
+
+COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
 
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_pkey PRIMARY KEY (asset_id);
@@ -424,6 +434,9 @@ ALTER TABLE public.stale_window ALTER COLUMN stale_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+ALTER TABLE public.virtual_meter_term
+    ADD CONSTRAINT virtual_meter_term_pkey PRIMARY KEY (meter_id, of_meter_id);
+
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.asset(asset_id);
 
@@ -472,6 +485,12 @@ ALTER TABLE public.plant_factor_series
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.virtual_meter_term
+    ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.virtual_meter_term
+    ADD CONSTRAINT virtual_meter_term_of_meter_id_fkey FOREIGN KEY (of_meter_id) REFERENCES public.meter(meter_id);
+
 CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
 CREATE INDEX emission_day_day_idx ON public.emission_day USING btree (day);
@@ -491,6 +510,8 @@ CREATE INDEX reading_revision_meter_id_ts_idx ON public.reading_revision USING b
 CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message USING btree (reason, received_at);
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
+
+CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
 
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
     LANGUAGE plpgsql

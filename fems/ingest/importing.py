@@ -74,6 +74,13 @@ def _packed(
             f"Meter {plant}/{meter} is not registered.",
             hint="Register it with 'fems import plants FILE'.",
         )
+    virtual = (meters["kind"] == "virtual").to_numpy()[at]
+    if virtual.any():
+        plant, meter = names[int(np.flatnonzero(virtual)[0])]
+        raise InputFileError(
+            f"Meter {plant}/{meter} is virtual: it has no readings of its own.",
+            hint="Import the readings of its terms.",
+        )
     packed = np.zeros(len(rows), READINGS)
     packed["meter_id"] = ids.to_numpy()[at]
     packed["ts"] = rows["ts"].dt.tz_convert(None).to_numpy("M8[us]")

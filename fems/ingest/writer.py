@@ -23,12 +23,14 @@ class Stored:
 
 
 def read_registry(conn: Connection) -> Registry:
-    """All registered meters by (plant, meter)."""
+    """All registered meters that can have readings by (plant, meter)."""
+    meters = read_meters(conn)
+    meters = meters[meters["kind"] != "virtual"]
     return {
         (m["plant"], m["meter"]): MeterEntry(
             int(m["meter_id"]), m["unit"], bool(m["server_time"]), m["time_zone"]
         )
-        for m in read_meters(conn).to_dict("records")
+        for m in meters.to_dict("records")
     }
 
 

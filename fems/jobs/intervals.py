@@ -10,6 +10,7 @@ from fems.store.intervals import read_affected_spans, read_readings_around, repl
 from fems.store.plants import meter_facts, read_meters
 from fems.store.pool import Connection
 from fems.store.stale import claim_stale, mark_spans_stale
+from fems.store.virtual import mark_virtual_stale
 
 WINDOWS_AT_ONCE = 200
 
@@ -28,4 +29,5 @@ def _one_pass(conn: Connection) -> Result | None:
     rows, found = intervals(read_readings_around(conn, spans), facts)
     written, touched = replace_intervals(conn, spans, rows)
     mark_spans_stale(conn, "rollups", touched, cause="intervals")
+    mark_virtual_stale(conn, touched, cause="intervals")
     return Result(written, found)

@@ -70,8 +70,8 @@ def find_meter(meters: pd.DataFrame, name: str) -> pd.Series:
 
 
 def meter_facts(meters: pd.DataFrame) -> MeterFacts:
-    """What compute needs of the meters, as parallel arrays sorted by meter_id."""
-    meters = meters.sort_values("meter_id")
+    """What compute needs of the meters that have readings, as parallel arrays sorted by meter_id."""
+    meters = meters[meters["kind"] != "virtual"].sort_values("meter_id")
     scale = [
         conversion(
             m["unit"],

@@ -4,11 +4,14 @@ from typing import Any
 
 import pandas as pd
 
+from fems.errors import InputFileError
 from fems.store.factors import read_plant_series
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.stale import mark_carbon_stale, mark_meters_stale
+from fems.store.virtual import mark_virtual_past
+from fems.store.virtual_terms import write_terms
 
 _AMOUNTS_DEPEND_ON = ["quantity", "kind", "unit", "role", "multiplier", "digits", "capacity_kw",
                       "period_s", "max_gap_s", "output_unit", "time_zone"]  # fmt: skip
@@ -27,6 +30,8 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         for plant in plants:
             _write_plant(conn, plant, complex_id)
         meters_after = read_meters(conn)
+        _require_same_nature(meters_before, meters_after)
+        new_terms = write_terms(conn, plants)
         moved_days = _changed(meters_before, meters_after, ["time_zone"])
         if moved_days:
             for name in ("forget_local_days", "forget_intensity_days", "forget_emission_days"):
@@ -34,6 +39,9 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         changed = _changed(meters_before, meters_after, _AMOUNTS_DEPEND_ON)
         if changed:
             mark_meters_stale(conn, meter_ids=changed, cause="meter settings")
+        virtual = set(meters_after.loc[meters_after["kind"] == "virtual", "meter_id"])
+        if recomputed := sorted(new_terms | (virtual & set(changed))):
+            mark_virtual_past(conn, meter_ids=recomputed, cause="terms")
         moved = set(series_before.items()) ^ set(read_plant_series(conn).items())
         if moved:
             plant_ids = sorted({plant_id for (plant_id, _), _ in moved})
@@ -56,6 +64,18 @@ def _write_plant(conn: Connection, plant: dict[str, Any], complex_id: int) -> No
             ("write_plant_factor_series", series),
         ):
             cursor.executemany(query(statement), [{**row, "plant_id": plant_id} for row in rows])
+
+
+def _require_same_nature(before: pd.DataFrame, after: pd.DataFrame) -> None:
+    """A code that had readings must not become virtual, nor the other way round."""
+    both = before.merge(after, on="meter_id", suffixes=("", "_after"))
+    turned = both[(both["kind"] == "virtual") != (both["kind_after"] == "virtual")]
+    for meter in turned.to_dict("records"):
+        raise InputFileError(
+            f"Meter {meter['plant']}/{meter['meter']} is registered as {meter['kind']} and cannot "
+            f"become {meter['kind_after']}.",
+            hint="Give the new meter a code of its own.",
+        )
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame, settings: list[str]) -> list[int]:

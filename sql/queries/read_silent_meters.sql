@@ -5,5 +5,5 @@ SELECT p.code AS plant, m.code, m.name_en, m.name_ko, m.role, l.ts AS last
   FROM meter AS m
   JOIN plant AS p USING (plant_id)
   LEFT JOIN meter_live AS l USING (meter_id)
- WHERE m.plant_id = ANY(%(plant_ids)s) AND (l.ts IS NULL OR l.ts < %(since)s)
+ WHERE m.plant_id = ANY(%(plant_ids)s) AND m.kind <> 'virtual' AND (l.ts IS NULL OR l.ts < %(since)s)
  ORDER BY m.role = 'main' DESC, l.ts NULLS FIRST, m.meter_id;

@@ -1,0 +1,16 @@
+-- Virtual meters: linear combinations of other meters, computed interval by interval.
+
+ALTER TABLE meter DROP CONSTRAINT meter_kind_check;
+ALTER TABLE meter ADD CONSTRAINT meter_kind_check
+    CHECK (kind IN ('register', 'interval', 'power', 'gauge', 'virtual'));
+
+CREATE TABLE virtual_meter_term (
+    meter_id integer NOT NULL REFERENCES meter,     -- the virtual meter
+    of_meter_id integer NOT NULL REFERENCES meter,  -- what it is made of
+    factor double precision NOT NULL CHECK (factor <> 0),
+    PRIMARY KEY (meter_id, of_meter_id),
+    CHECK (meter_id <> of_meter_id)
+);
+CREATE INDEX ON virtual_meter_term (of_meter_id);
+COMMENT ON TABLE virtual_meter_term IS
+'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
