@@ -52,7 +52,8 @@ REJECTIONS_HEAD = """\
 
 A message that cannot be stored is kept whole in the table `rejected_message`, with its payload, the
 time it was received, one of these codes and a sentence about the very message, and is then
-acknowledged. One bad reading refuses all of its message. Nothing is dropped in silence.
+acknowledged. One bad reading refuses all of its message; of a Sparkplug message, only the metrics that
+are refused are kept, and the good ones are stored. Nothing is dropped in silence.
 """
 
 

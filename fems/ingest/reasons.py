@@ -92,6 +92,16 @@ class Reason(StrEnum):
         "A quality is not one of good, uncertain, bad.",
         "Correct `quality` in the gateway, or leave it out.",
     )
+    NOT_SPARKPLUG = (
+        "not_sparkplug",
+        "The payload on a topic of Sparkplug B is not one (protobuf), or a birth lacks a name.",
+        "Make the edge node send Sparkplug B version 1.0, as its topic says.",
+    )
+    UNKNOWN_ALIAS = (
+        "unknown_alias",
+        "A metric came by its alias before the birth that names it.",
+        "The node was asked for its births; retry once they have come.",
+    )
     DATABASE_REFUSED = (
         "database_refused",
         "The database refused the readings for what they hold.",
