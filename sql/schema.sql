@@ -45,7 +45,9 @@ CREATE TABLE public.day_energy (
     slots_estimated smallint NOT NULL,
     slots_expected smallint NOT NULL,
     peak_kw double precision,
-    peak_at timestamp with time zone
+    peak_at timestamp with time zone,
+    slots_suspect smallint DEFAULT 0 NOT NULL,
+    slots_edited smallint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.emission_day (
@@ -95,6 +97,13 @@ CREATE TABLE public.forecast (
     high_kwh double precision NOT NULL
 );
 
+CREATE TABLE public.gap (
+    meter_id integer NOT NULL,
+    start_ts timestamp with time zone NOT NULL,
+    end_ts timestamp with time zone NOT NULL,
+    amount double precision
+);
+
 CREATE TABLE public.hour_energy (
     meter_id integer NOT NULL,
     hour_ts timestamp with time zone NOT NULL,
@@ -104,7 +113,9 @@ CREATE TABLE public.hour_energy (
     slots_estimated smallint NOT NULL,
     slots_expected smallint NOT NULL,
     peak_kw double precision,
-    peak_at timestamp with time zone
+    peak_at timestamp with time zone,
+    slots_suspect smallint DEFAULT 0 NOT NULL,
+    slots_edited smallint DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.intensity_day (
@@ -116,6 +127,20 @@ CREATE TABLE public.intensity_day (
     measured_share double precision NOT NULL,
     estimated_share double precision NOT NULL,
     missing_share double precision NOT NULL
+);
+
+CREATE TABLE public.interval_edit (
+    edit_id bigint NOT NULL,
+    meter_id integer NOT NULL,
+    start_ts timestamp with time zone NOT NULL,
+    end_ts timestamp with time zone NOT NULL,
+    amount double precision,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    note text NOT NULL,
+    undone_by text,
+    undone_at timestamp with time zone,
+    CONSTRAINT interval_edit_check CHECK ((start_ts < end_ts))
 );
 
 CREATE TABLE public.interval_energy (
@@ -157,9 +182,14 @@ CREATE TABLE public.meter (
     period_s integer DEFAULT 900 NOT NULL,
     max_gap_s integer DEFAULT 2700 NOT NULL,
     server_time boolean DEFAULT false NOT NULL,
+    estimate_up_to_s integer DEFAULT 14400 NOT NULL,
+    both_ways boolean DEFAULT false NOT NULL,
+    jitter double precision DEFAULT 0 NOT NULL,
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
     CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
+    CONSTRAINT meter_estimate_up_to_s_check CHECK ((estimate_up_to_s >= 0)),
+    CONSTRAINT meter_jitter_check CHECK ((jitter >= (0)::double precision)),
     CONSTRAINT meter_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'interval'::text, 'power'::text, 'gauge'::text, 'virtual'::text]))),
     CONSTRAINT meter_max_gap_s_check CHECK ((max_gap_s > 0)),
     CONSTRAINT meter_multiplier_check CHECK ((multiplier > (0)::double precision)),
@@ -167,11 +197,43 @@ CREATE TABLE public.meter (
     CONSTRAINT meter_role_check CHECK ((role = ANY (ARRAY['main'::text, 'sub'::text, 'generation'::text])))
 );
 
+CREATE TABLE public.meter_exchange (
+    exchange_id integer NOT NULL,
+    meter_id integer NOT NULL,
+    at timestamp with time zone NOT NULL,
+    final_value double precision,
+    initial_value double precision,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    undone_by text,
+    undone_at timestamp with time zone
+);
+
 CREATE TABLE public.meter_live (
     meter_id integer NOT NULL,
     ts timestamp with time zone NOT NULL,
     kw double precision,
     updated_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.meter_setting (
+    meter_id integer NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    unit text,
+    multiplier double precision,
+    digits smallint,
+    capacity_kw double precision,
+    period_s integer,
+    max_gap_s integer,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT meter_setting_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
+    CONSTRAINT meter_setting_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
+    CONSTRAINT meter_setting_max_gap_s_check CHECK ((max_gap_s > 0)),
+    CONSTRAINT meter_setting_multiplier_check CHECK ((multiplier > (0)::double precision)),
+    CONSTRAINT meter_setting_period_s_check CHECK ((period_s > 0))
 );
 
 CREATE TABLE public.plant (
@@ -252,7 +314,21 @@ CREATE TABLE public.virtual_meter_term (
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
 SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
 
+COMMENT ON COLUMN public.meter.both_ways IS 'The register may also run backwards (import less export).';
+
+COMMENT ON COLUMN public.meter.estimate_up_to_s IS 'A gap of unknown amount is estimated up to this length; a longer one stays missing.';
+
+COMMENT ON COLUMN public.meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';
+
 COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
+
+COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
+
+COMMENT ON TABLE public.interval_edit IS 'Amounts set by hand: who, when, why. The readings stay; undone edits stay too.';
+
+COMMENT ON TABLE public.meter_exchange IS 'Instants at which one register was taken out and another put in.';
+
+COMMENT ON TABLE public.meter_setting IS 'Settings of a meter from an instant on; what is null stays as it was. Before the first, the meter''s own columns hold.';
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
@@ -335,11 +411,26 @@ ALTER TABLE public.factor ALTER COLUMN factor_id ADD GENERATED ALWAYS AS IDENTIT
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_pkey PRIMARY KEY (meter_id, issued_at, start_ts);
 
+ALTER TABLE public.gap
+    ADD CONSTRAINT gap_pkey PRIMARY KEY (meter_id, start_ts);
+
 ALTER TABLE public.hour_energy
     ADD CONSTRAINT hour_energy_pkey PRIMARY KEY (meter_id, hour_ts);
 
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.interval_edit
+    ADD CONSTRAINT interval_edit_pkey PRIMARY KEY (edit_id);
+
+ALTER TABLE public.interval_edit ALTER COLUMN edit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.interval_edit_edit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.interval_energy
     ADD CONSTRAINT interval_energy_pkey PRIMARY KEY (meter_id, start_ts);
@@ -371,8 +462,23 @@ ALTER TABLE public.meter ALTER COLUMN meter_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE public.meter_exchange
+    ADD CONSTRAINT meter_exchange_pkey PRIMARY KEY (exchange_id);
+
+ALTER TABLE public.meter_exchange ALTER COLUMN exchange_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.meter_exchange_exchange_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.meter_live
     ADD CONSTRAINT meter_live_pkey PRIMARY KEY (meter_id);
+
+ALTER TABLE public.meter_setting
+    ADD CONSTRAINT meter_setting_pkey PRIMARY KEY (meter_id, valid_from);
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_code_key UNIQUE (code);
@@ -464,6 +570,9 @@ ALTER TABLE public.forecast
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.interval_edit
+    ADD CONSTRAINT interval_edit_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
 ALTER TABLE public.meter
     ADD CONSTRAINT meter_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
 
@@ -473,8 +582,14 @@ ALTER TABLE public.meter
 ALTER TABLE public.meter
     ADD CONSTRAINT meter_quantity_fkey FOREIGN KEY (quantity) REFERENCES public.quantity(quantity);
 
+ALTER TABLE public.meter_exchange
+    ADD CONSTRAINT meter_exchange_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
 ALTER TABLE public.meter_live
     ADD CONSTRAINT meter_live_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.meter_setting
+    ADD CONSTRAINT meter_setting_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_complex_id_fkey FOREIGN KEY (complex_id) REFERENCES public.complex(complex_id);
@@ -499,6 +614,8 @@ CREATE INDEX forecast_meter_id_start_ts_issued_at_idx ON public.forecast USING b
 
 CREATE INDEX hour_energy_hour_ts_idx ON public.hour_energy USING btree (hour_ts);
 
+CREATE INDEX interval_edit_meter_id_start_ts_idx ON public.interval_edit USING btree (meter_id, start_ts) WHERE (undone_at IS NULL);
+
 CREATE INDEX interval_energy_start_ts_meter_id_idx ON public.interval_energy USING btree (start_ts, meter_id);
 
 CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
@@ -512,6 +629,8 @@ CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
 
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
+
+CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USING btree (meter_id, at) WHERE (undone_at IS NULL);
 
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
     LANGUAGE plpgsql

@@ -12,7 +12,7 @@ from fems.compute.finding import Finding
 from fems.compute.segments import KINDS, MeterFacts, Segments, segments
 
 SLOT_US = 900_000_000
-MEASURED, ESTIMATED, SUSPECT = 0, 1, 2
+MEASURED, ESTIMATED, SUSPECT, EDITED = 0, 1, 2, 3
 INTERVALS = np.dtype(
     [("meter_id", "i4"), ("start_ts", "M8[us]"), ("amount", "f8"), ("estimated", "f8"),
      ("quality", "i2")]

@@ -5,8 +5,8 @@ from datetime import datetime
 from fems.clock import Window
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
-from fems.store.intervals import replace_rollups
 from fems.store.pool import Connection
+from fems.store.rollups import replace_rollups
 from fems.store.stale import claim_stale, mark_spans_stale
 
 WINDOWS_AT_ONCE = 1_000

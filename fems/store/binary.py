@@ -16,7 +16,8 @@ from psycopg import Cursor
 
 _HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 _TRAILER = b"\xff\xff"
-_EPOCH_US = 946_684_800_000_000  # PostgreSQL counts from 2000-01-01
+EPOCH_US = 946_684_800_000_000  # PostgreSQL counts from 2000-01-01
+_US_PER_DAY = 86_400_000_000
 
 Rows = npt.NDArray[np.void]
 
@@ -37,9 +38,11 @@ def pack(rows: Rows) -> bytes:
     wire["fields"] = len(rows.dtype.names or ())
     for name in rows.dtype.names or ():
         column = rows[name]
-        if column.dtype.kind == "M":
-            column = column.astype("M8[us]").astype("i8") - _EPOCH_US
-        wire[f"{name}_length"] = rows.dtype[name].itemsize
+        if _is_date(rows.dtype[name]):
+            column = column.astype("i8") - EPOCH_US // _US_PER_DAY
+        elif column.dtype.kind == "M":
+            column = column.astype("M8[us]").astype("i8") - EPOCH_US
+        wire[f"{name}_length"] = wire.dtype[name].itemsize
         wire[name] = column
     return b"".join((_HEADER, wire.tobytes(), _TRAILER))
 
@@ -53,7 +56,7 @@ def unpack(chunks: Iterable[bytes | bytearray | memoryview], dtype: np.dtype[np.
     for name in dtype.names or ():
         column = wire[name]
         if dtype[name].kind == "M":
-            rows[name] = (column.astype("i8") + _EPOCH_US).astype("M8[us]")
+            rows[name] = (column.astype("i8") + EPOCH_US).astype("M8[us]")
         else:
             rows[name] = column
     return rows
@@ -80,5 +83,11 @@ def _wire_dtype(dtype: np.dtype[np.void]) -> np.dtype[np.void]:
     fields: list[tuple[str, str]] = [("fields", ">i2")]
     for name in dtype.names or ():
         kind = dtype[name].kind if dtype[name].kind != "M" else "i"
-        fields += [(f"{name}_length", ">i4"), (name, f">{kind}{dtype[name].itemsize}")]
+        size = 4 if _is_date(dtype[name]) else dtype[name].itemsize
+        fields += [(f"{name}_length", ">i4"), (name, f">{kind}{size}")]
     return np.dtype(fields)
+
+
+def _is_date(dtype: np.dtype[np.generic]) -> bool:
+    """Days, which PostgreSQL sends in four bytes."""
+    return dtype == np.dtype("M8[D]")

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 
 from fems.compute.shares import SHARES
-from fems.store.intervals import load_spans
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.spans import load_spans
 from fems.store.stale import claim_stale
 
 WINDOWS_AT_ONCE = 1_000

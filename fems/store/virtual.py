@@ -6,10 +6,9 @@ import pandas as pd
 
 from fems.compute.virtual import TERMS, leaf_terms
 from fems.store.binary import INTERVALS, copy_out
-from fems.store.intervals import _hull as hull
-from fems.store.intervals import load_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.spans import hull, load_spans
 from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]

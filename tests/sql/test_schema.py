@@ -46,6 +46,7 @@ def migrated(endpoints):
             conn.execute("BEGIN")
             conn.execute(query("make_span"))
             conn.execute(query("stage_readings"))
+            conn.execute(query("make_context_spans"))
             yield conn
 
 
@@ -84,6 +85,7 @@ def test_every_query_is_used():
         for room in ("fems", "dashboards")
         for path in SQL_DIR.parent.joinpath(room).rglob("*.py")
     )
-    dynamic = {"write_hours", "write_days", "delete_hours", "delete_days", "write_intensity",
-               "write_emissions", "delete_intensity", "delete_emissions"}  # fmt: skip
+    dynamic = {"copy_hours_in", "copy_hours_with_peaks_in", "copy_days_in",
+               "copy_days_with_peaks_in", "write_intensity", "write_emissions",
+               "delete_intensity", "delete_emissions"}  # fmt: skip
     assert [n for n in QUERIES if f'"{n}"' not in code and n not in dynamic] == []

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fems.compute.intervals import INTERVALS
-from fems.store.intervals import _inside
+from fems.store.spans import inside
 from fems.store.stale import merged
 
 QUARTERS = st.integers(0, 200)
@@ -33,12 +33,12 @@ def test_inside_is_what_a_loop_says(spans, rows):
     packed["meter_id"] = [meter for meter, _ in rows]
     packed["start_ts"] = [(EPOCH + at * QUARTER).to_datetime64() for _, at in rows]
     want = [any(m == meter and s <= at < s + n for m, s, n in spans) for meter, at in rows]
-    assert _inside(packed, frame).tolist() == want
+    assert inside(packed, frame).tolist() == want
 
 
 def test_nothing_is_inside_when_nothing_was_computed():
     frame = pd.DataFrame({"meter_id": [1], "start_ts": [EPOCH], "end_ts": [EPOCH + QUARTER]})
-    assert _inside(np.zeros(0, INTERVALS), frame).tolist() == []
+    assert inside(np.zeros(0, INTERVALS), frame).tolist() == []
 
 
 @pytest.mark.parametrize("meter_id", [1, 3])
@@ -46,4 +46,4 @@ def test_a_meter_without_a_span_is_outside(meter_id):
     frame = pd.DataFrame({"meter_id": [2], "start_ts": [EPOCH], "end_ts": [EPOCH + QUARTER]})
     row = np.zeros(1, INTERVALS)
     row["meter_id"], row["start_ts"] = meter_id, EPOCH.to_datetime64()
-    assert _inside(row, frame).tolist() == [False]
+    assert inside(row, frame).tolist() == [False]

@@ -1,0 +1,77 @@
+"""Readings in and around spans, group by group: as many at once as fit in memory."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fems.store.binary import EPOCH_US, READINGS
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.spans import load_spans, pieces, span_frame
+
+Rows = npt.NDArray[np.void]
+
+READINGS_AT_ONCE = 500_000
+_SPANS_PER_FETCH = 32
+_PACKED = np.dtype([("ts", ">i8"), ("value", ">f8"), ("quality", ">i2")])
+
+
+class Group(NamedTuple):
+    """Pieces of spans, and the readings in and around them by meter and time."""
+
+    spans: pd.DataFrame
+    readings: Rows
+
+
+def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
+    """The spans in pieces, with their good readings and the three before and after each piece.
+
+    The earliest pieces come first. A group holds about half a million readings; the caller may use
+    the connection between two groups, and stays in the transaction it is in.
+    """
+    load_spans(conn, pieces(spans))
+    conn.execute("DROP TABLE IF EXISTS context_span")
+    conn.execute(query("make_context_spans"))
+    first, last = conn.execute(query("read_context_hull")).fetchone() or (None, None)
+    with conn.cursor(name="around", binary=True) as cursor:
+        cursor.execute(query("read_readings_around"), {"start": first, "end": last})
+        held: list[tuple[int, object, object, bytes | None]] = []
+        count = 0
+        while fetched := cursor.fetchmany(_SPANS_PER_FETCH):
+            held += fetched
+            count += sum(len(row[3] or b"") for row in fetched) // _PACKED.itemsize
+            if count >= READINGS_AT_ONCE:
+                yield _group(held)
+                held, count = [], 0
+        if held:
+            yield _group(held)
+
+
+def _group(held: list[tuple[int, object, object, bytes | None]]) -> Group:
+    """Unpack; where what lies around two pieces of a meter overlaps, a reading counts once."""
+    held = sorted(held, key=lambda row: (row[0], row[1]))
+    packed = [row[3] or b"" for row in held]
+    counts = [len(blob) // _PACKED.itemsize for blob in packed]
+    wire = np.frombuffer(b"".join(packed), _PACKED)
+    readings = np.empty(len(wire), READINGS)
+    readings["meter_id"] = np.repeat([row[0] for row in held], counts)
+    readings["ts"] = (wire["ts"].astype("i8") + EPOCH_US).astype("M8[us]")
+    readings["value"] = wire["value"]
+    readings["quality"] = wire["quality"]
+    return Group(span_frame([row[:3] for row in held]), _once(readings))
+
+
+def _once(readings: Rows) -> Rows:
+    """Drop readings that came with an earlier piece of their meter."""
+    meter, ts = readings["meter_id"], readings["ts"].astype(np.int64)
+    back = (meter[1:] == meter[:-1]) & (ts[1:] <= ts[:-1])
+    if not back.any():
+        return readings
+    order = np.lexsort((ts, meter))
+    meter, ts = meter[order], ts[order]
+    again = np.r_[False, (meter[1:] == meter[:-1]) & (ts[1:] == ts[:-1])]
+    once: Rows = readings[order][~again]
+    return once

@@ -1,0 +1,118 @@
+"""Hours and plant-local days, made again from the intervals of spans."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fems.compute.intervals import INTERVALS
+from fems.compute.rollups import roll_up
+from fems.store.binary import EPOCH_US, copy_in
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.spans import hull, load_spans, pieces, widened
+from fems.store.stale import merged
+
+Rows = npt.NDArray[np.void]
+
+SLOTS_PER_HOUR = 4
+_ROWS_PER_FETCH = 2_000
+_PACKED = np.dtype(
+    [("start_ts", ">i8"), ("amount", ">f8"), ("estimated", ">f8"), ("quality", ">i2")]
+)
+_COUNTS = ["slots", "slots_estimated", "slots_suspect", "slots_edited"]
+_COMMON = [("amount", "f8"), ("estimated", "f8"), *((name, "i2") for name in _COUNTS),
+           ("slots_expected", "i2"), ("peak_kw", "f8"), ("peak_at", "M8[us]")]  # fmt: skip
+_HOURS = np.dtype([("meter_id", "i4"), ("hour_ts", "M8[us]"), *_COMMON])
+_DAYS = np.dtype([("meter_id", "i4"), ("day", "M8[D]"), *_COMMON])
+
+
+class _Held(NamedTuple):
+    """Intervals, and of each of them: its row's day, whether it is a mean, has a peak, row number."""
+
+    intervals: Rows
+    row: npt.NDArray[np.int64]
+    day: npt.NDArray[np.datetime64]
+    is_mean: npt.NDArray[np.bool_]
+    has_peak: npt.NDArray[np.bool_]
+    expected: npt.NDArray[np.int64]
+
+
+def replace_rollups(conn: Connection, spans: pd.DataFrame) -> int:
+    """Compute again the hours and plant-local days that the spans touch; the rows written."""
+    hours = merged(
+        spans.assign(start_ts=spans["start_ts"].dt.floor("h"), end_ts=spans["end_ts"].dt.ceil("h"))
+    )
+    days = widened(conn, spans, "read_day_spans")
+    return _replace_hours(conn, hours) + _replace_days(conn, days)
+
+
+def _replace_hours(conn: Connection, spans: pd.DataFrame) -> int:
+    load_spans(conn, pieces(spans))
+    conn.execute(query("delete_hours"))
+    written = 0
+    for held in _held(conn, "read_intervals_by_span", spans):
+        hour = held.intervals["start_ts"].astype("M8[h]")
+        changes = np.diff(hour.astype(np.int64)) != 0
+        changes |= np.diff(held.intervals["meter_id"]) != 0
+        group = np.cumsum(np.r_[False, changes])
+        rows, first = _rolled(held, group, _HOURS)
+        rows["hour_ts"] = hour[first]
+        rows["slots_expected"] = SLOTS_PER_HOUR
+        written += _copy_in(conn, "hours", rows, held.has_peak[first])
+    return written
+
+
+def _replace_days(conn: Connection, spans: pd.DataFrame) -> int:
+    load_spans(conn, spans)
+    conn.execute(query("delete_days"))
+    written = 0
+    for held in _held(conn, "read_intervals_by_day", spans):
+        rows, first = _rolled(held, held.row, _DAYS)
+        rows["day"], rows["slots_expected"] = held.day[first], held.expected[first]
+        written += _copy_in(conn, "days", rows, held.has_peak[first])
+    return written
+
+
+def _held(conn: Connection, statement: str, spans: pd.DataFrame) -> Iterator[_Held]:
+    """Intervals of the loaded spans, some thousand rows of the statement at a time."""
+    with conn.cursor(name="held", binary=True) as cursor:
+        cursor.execute(query(statement), hull(spans))
+        while fetched := cursor.fetchmany(_ROWS_PER_FETCH):
+            meter, day, is_mean, has_peak, expected, packed = zip(*fetched, strict=True)
+            counts = [len(blob) // _PACKED.itemsize for blob in packed]
+            wire = np.frombuffer(b"".join(packed), _PACKED)
+            rows = np.empty(len(wire), INTERVALS)
+            rows["meter_id"] = np.repeat(meter, counts)
+            rows["start_ts"] = (wire["start_ts"].astype("i8") + EPOCH_US).astype("M8[us]")
+            for name in ("amount", "estimated", "quality"):
+                rows[name] = wire[name]
+            yield _Held(
+                rows, np.repeat(np.arange(len(counts)), counts),
+                np.repeat(np.array(day, "M8[D]"), counts), np.repeat(is_mean, counts),
+                np.repeat(has_peak, counts), np.repeat([n or 0 for n in expected], counts),
+            )  # fmt: skip
+
+
+def _rolled(
+    held: _Held, group: npt.NDArray[np.int64], dtype: np.dtype[np.void]
+) -> tuple[Rows, npt.NDArray[np.int64]]:
+    """Rolled up rows of a table, key and slots_expected still to be filled; their first intervals."""
+    rolled = roll_up(held.intervals, group, is_mean=held.is_mean)
+    first = rolled["first"]
+    rows = np.zeros(len(rolled), dtype)
+    rows["meter_id"] = held.intervals["meter_id"][first]
+    for name in ("amount", "estimated", *_COUNTS):
+        rows[name] = rolled[name]
+    rows["peak_kw"], rows["peak_at"] = rolled["peak"] * SLOTS_PER_HOUR, rolled["peak_ts"]
+    return rows, first
+
+
+def _copy_in(conn: Connection, what: str, rows: Rows, has_peak: npt.NDArray[np.bool_]) -> int:
+    without = [name for name in rows.dtype.names or () if not name.startswith("peak")]
+    with conn.cursor() as cursor:
+        copy_in(cursor, query(f"copy_{what}_with_peaks_in"), rows[has_peak])
+        copy_in(cursor, query(f"copy_{what}_in"), rows[~has_peak][without])
+    return len(rows)

@@ -1,0 +1,29 @@
+-- read_intervals_by_day
+-- Grain: one row per meter and plant-local day (23, 24 or 25 hours) of a span that holds an interval:
+-- how many it should hold, and those it does, packed: start_ts [us since 2000, big-endian], amount,
+-- estimated, quality. Spans are whole local days here.
+-- Params: start, end timestamptz: the hull of all spans
+SELECT s.meter_id, day.day::date, q.is_mean, m.quantity = 'electricity',
+       (extract(epoch FROM bounds.end_ts - bounds.start_ts) / 900)::integer, held.packed
+  FROM span AS s
+  JOIN meter AS m ON m.meter_id = s.meter_id
+  JOIN plant AS p ON p.plant_id = m.plant_id
+  JOIN quantity AS q ON q.quantity = m.quantity
+ CROSS JOIN LATERAL generate_series(
+       s.start_ts AT TIME ZONE p.time_zone,
+       (s.end_ts - INTERVAL '1 microsecond') AT TIME ZONE p.time_zone,
+       INTERVAL '1 day') AS day (day)
+ CROSS JOIN LATERAL (
+       SELECT day.day AT TIME ZONE p.time_zone AS start_ts,
+              (day.day + INTERVAL '1 day') AT TIME ZONE p.time_zone AS end_ts) AS bounds
+ CROSS JOIN LATERAL (
+       SELECT string_agg(timestamptz_send(r.start_ts) || float8send(r.amount)
+                         || float8send(r.estimated) || int2send(r.quality), ''::bytea) AS packed
+         FROM (SELECT i.start_ts, i.amount, i.estimated, i.quality
+                 FROM interval_energy AS i
+                WHERE i.meter_id = s.meter_id
+                  AND i.start_ts >= bounds.start_ts AND i.start_ts < bounds.end_ts
+                  AND i.start_ts >= %(start)s AND i.start_ts < %(end)s
+                ORDER BY i.start_ts) AS r) AS held
+ WHERE held.packed IS NOT NULL
+ ORDER BY s.meter_id, day.day;
