@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test bench check schema lock clean
+.PHONY: setup demo test soak bench check schema lock clean
 
 setup: $(READY)
 
@@ -17,6 +17,10 @@ demo: $(READY)
 
 test: $(READY)
 	@$(BIN)/python -m pytest $(ARGS)
+
+# A hundred rounds of faults on servers of its own; ARGS="--rounds 5 --seed 7" repeats others.
+soak: $(READY)
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
