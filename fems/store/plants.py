@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 from psycopg.rows import dict_row
 
-from fems.compute.segments import KINDS, MeterFacts
+from fems.compute.segments import ALWAYS_US, KINDS, US_PER_H, MeterFacts
 from fems.errors import NotFoundError
 from fems.store.pool import Connection
 from fems.store.queries import query
@@ -81,8 +81,10 @@ def meter_facts(meters: pd.DataFrame) -> MeterFacts:
     ]
     multiplier = meters["multiplier"].to_numpy(np.float64)
     digits = _floats(meters["digits"], missing=np.nan)
+    count = len(meters)
     return MeterFacts(
         meter_id=meters["meter_id"].to_numpy(np.int64),
+        valid_from_us=np.full(count, ALWAYS_US),
         kind=np.array([KINDS.index(kind) for kind in meters["kind"]], np.int64),
         scale=np.array([c.scale for c in scale], np.float64) * multiplier,
         offset=np.array([c.offset for c in scale], np.float64),
@@ -90,6 +92,10 @@ def meter_facts(meters: pd.DataFrame) -> MeterFacts:
         capacity=_floats(meters["capacity_kw"], missing=np.inf),
         period_us=meters["period_s"].to_numpy(np.int64) * _US,
         max_gap_us=meters["max_gap_s"].to_numpy(np.int64) * _US,
+        estimate_up_to_us=np.full(count, 4 * US_PER_H),
+        both_ways=np.zeros(count, bool),
+        jitter=np.zeros(count),
+        mean_of_period=np.zeros(count, bool),
     )
 
 

@@ -7,11 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from fems.compute.intervals import MEASURED, intervals
-from fems.compute.segments import KINDS, MeterFacts
+from fems.compute.segments import MeterFacts
 
 GOOD, UNCERTAIN, BAD = 0, 1, 2
 MIDNIGHT_US = int(np.datetime64("2026-01-05T00:00", "us").astype(np.int64))
 QUARTER_US = 900_000_000
+MINUTE_US = 60_000_000
 READINGS = np.dtype([("meter_id", "i4"), ("ts", "M8[us]"), ("value", "f8"), ("quality", "i2")])
 
 Rows = npt.NDArray[np.void]
@@ -28,19 +29,27 @@ class Meter:
     capacity: float = np.inf
     period_min: int = 15
     max_gap_min: int = 45
+    estimate_up_to_min: int = 240
+    both_ways: bool = False
+    jitter: float = 0.0
+    mean_of_period: bool = False
 
 
 def facts(*meters: Meter) -> MeterFacts:
     """Facts of meters with the ids 1, 2, 3 …"""
-    return MeterFacts(
-        meter_id=np.arange(1, len(meters) + 1),
-        kind=np.array([KINDS.index(m.kind) for m in meters]),
-        scale=np.array([m.scale for m in meters]),
-        offset=np.array([m.offset for m in meters]),
-        modulus=np.array([10.0**m.digits if m.digits else 0.0 for m in meters]),
-        capacity=np.array([m.capacity for m in meters]),
-        period_us=np.array([m.period_min * 60_000_000 for m in meters]),
-        max_gap_us=np.array([m.max_gap_min * 60_000_000 for m in meters]),
+    return MeterFacts.simple(
+        range(1, len(meters) + 1),
+        [m.kind for m in meters],
+        scale=[m.scale for m in meters],
+        offset=[m.offset for m in meters],
+        modulus=[10.0**m.digits if m.digits else 0.0 for m in meters],
+        capacity=[m.capacity for m in meters],
+        period_us=[m.period_min * MINUTE_US for m in meters],
+        max_gap_us=[m.max_gap_min * MINUTE_US for m in meters],
+        estimate_up_to_us=[m.estimate_up_to_min * MINUTE_US for m in meters],
+        both_ways=[m.both_ways for m in meters],
+        jitter=[m.jitter for m in meters],
+        mean_of_period=[m.mean_of_period for m in meters],
     )
 
 

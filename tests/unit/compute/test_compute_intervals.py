@@ -237,8 +237,8 @@ def test_a_finding_says_how_often_and_whose():
         pytest.param(
             Meter("power", scale=1_000.0),
             said(("00:00", 0), ("00:30", 1.2)),
-            measured(at_0000=150, at_0015=150),
-            id="power between two readings is their mean",
+            measured(at_0000=75, at_0015=225),
+            id="power between two readings follows the line between them",
         ),
         pytest.param(
             Meter("power"),

@@ -1,0 +1,1 @@
+"""Readings to segments and gaps, kind of meter by kind of meter."""

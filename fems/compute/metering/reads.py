@@ -1,0 +1,89 @@
+"""Readings as parallel arrays, in order, each with the settings that held."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from fems.compute.finding import Finding
+from fems.compute.segments import ALWAYS_US, BAD, Bools, Floats, Ints, MeterFacts, Rows
+from fems.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Readings that are not bad, sorted by meter and time.
+
+    row is an index into MeterFacts; life differs between neighbours of which one is not the
+    continuation of the other: two meters, or the registers before and after an exchange.
+    """
+
+    row: Ints
+    meter_id: npt.NDArray[np.int32]
+    at_us: Ints
+    value: Floats
+    doubt: Bools
+    life: npt.NDArray[np.integer]
+
+    def __getitem__(self, which: Bools | Ints) -> "Reads":
+        return Reads(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+def in_order(readings: Rows) -> Rows:
+    """Readings sorted by meter and time; of several for one instant the last given."""
+    meter, ts = readings["meter_id"], readings["ts"]
+    same = meter[1:] == meter[:-1]
+    if bool(np.all((meter[1:] > meter[:-1]) | (same & (ts[1:] > ts[:-1])))):
+        return readings
+    readings = readings[np.lexsort((ts, meter))]
+    meter, ts = readings["meter_id"], readings["ts"]
+    last = np.r_[(meter[1:] != meter[:-1]) | (ts[1:] != ts[:-1]), np.ones(min(len(ts), 1), bool)]
+    ordered: Rows = readings[last]
+    return ordered
+
+
+def reads_of(readings: Rows, meters: MeterFacts) -> Reads:
+    """The readings that count.
+
+    Raises
+    ------
+    NotFoundError
+        If there is a reading of a meter of which there are no facts.
+    """
+    readings = in_order(readings)
+    counts = (readings["quality"] < BAD) & np.isfinite(readings["value"])
+    if not counts.all():
+        readings = readings[counts]
+    meter_id = readings["meter_id"].astype(np.int32)
+    at_us = readings["ts"].astype("M8[us]").astype(np.int64)
+    return Reads(
+        row=_rows(meter_id, at_us, meters), meter_id=meter_id, at_us=at_us,
+        value=readings["value"].astype(np.float64), doubt=readings["quality"] > 0, life=meter_id,
+    )  # fmt: skip
+
+
+def _rows(meter_id: npt.NDArray[np.int32], at_us: Ints, meters: MeterFacts) -> Ints:
+    """Row of the facts that hold for each reading."""
+    wanted = meters.meter_id.astype(np.int32)
+    begins = np.searchsorted(meter_id, wanted)
+    ends = np.searchsorted(meter_id, wanted, side="right")
+    for later in np.flatnonzero(meters.valid_from_us > ALWAYS_US):  # few: changes of settings
+        own = at_us[begins[later] : ends[later]]
+        begins[later] += np.searchsorted(own, meters.valid_from_us[later])
+    known = int(np.sum(np.diff(np.r_[begins, len(at_us)]))) == len(at_us)
+    row = np.repeat(np.arange(len(wanted)), np.diff(np.r_[begins, len(at_us)])) if known else begins
+    if not known or not np.array_equal(wanted[row], meter_id):
+        strange = np.setdiff1d(meter_id, wanted)[:5].tolist()
+        raise NotFoundError(
+            f"There are readings of meters that nothing is known of: {strange}.",
+            hint="Give the facts of every meter that has a reading.",
+        )
+    return row
+
+
+def finding(name: str, sentence: str, meter_ids: npt.NDArray[np.integer]) -> list[Finding]:
+    """What was found, how often and of which meters (20 at most); nothing if it was not."""
+    if not len(meter_ids):
+        return []
+    facts = {"count": len(meter_ids), "meter_ids": np.unique(meter_ids)[:20].tolist()}
+    return [Finding(name, sentence, facts)]
