@@ -1,11 +1,13 @@
 """What stands in the complex and which meters measure it: the import format as frozen models."""
 
-from typing import Annotated, Literal, Self
+from datetime import time
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from fems.clock import TimeError, time_zone
 from fems.errors import UnknownUnitError
+from fems.local_days import require_disjoint
 from fems.units import Conversion, canonical_unit, conversion
 
 
@@ -17,6 +19,12 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _quarter_hour(wall: time) -> time:
+    if wall.tzinfo or wall.minute % 15 or wall.second or wall.microsecond:
+        raise ValueError(f"{wall} is not a wall time on a quarter of an hour, such as 06:00")
+    return wall
+
+
 def _not_zero(factor: float) -> float:
     if factor == 0:
         raise ValueError("a term's factor is not zero; leave the term out instead")
@@ -25,6 +33,9 @@ def _not_zero(factor: float) -> float:
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+QuarterHour = Annotated[time, AfterValidator(_quarter_hour)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
 Quantity = Literal["electricity", "city_gas", "steam", "output", "temperature"]
 
 
@@ -41,6 +52,15 @@ class Complex(Model):
     name_en: str
     name_ko: str
     time_zone: TimeZone
+
+
+class Shift(Model):
+    """A shift of a plant: wall times and the weekdays of the production days it belongs to."""
+
+    name: Annotated[str, Field(min_length=1)]
+    start: QuarterHour
+    end: QuarterHour
+    days: tuple[Weekday, ...] = WEEKDAYS
 
 
 class Asset(Model):
@@ -121,13 +141,19 @@ class Plant(Model):
     contract_kw: float = Field(gt=0)
     output_unit: str
     factor_series: dict[Quantity, str] = Field(default_factory=dict)
+    day_starts_at: QuarterHour = time(0)
     asset: tuple[Asset, ...] = ()
+    shift: tuple[Shift, ...] = ()
     meter: tuple[Meter, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         assets = _unique("asset", [asset.code for asset in self.asset])
         _unique("meter", [meter.code for meter in self.meter])
+        _unique("shift", [shift.name for shift in self.shift])
+        require_disjoint(
+            [(s.name, s.start, s.end, s.days) for s in self.shift], starts_at=self.day_starts_at
+        )
         wanted = {a.parent for a in self.asset} | {m.asset for m in self.meter}
         if unknown := sorted(wanted - assets - {None}, key=str):
             raise ValueError(f"asset {unknown[0]!r} is referred to but not defined")

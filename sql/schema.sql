@@ -246,6 +246,7 @@ CREATE TABLE public.plant (
     time_zone text NOT NULL,
     output_unit text NOT NULL,
     contract_kw double precision,
+    day_starts_at time without time zone DEFAULT '00:00:00'::time without time zone NOT NULL,
     CONSTRAINT plant_code_check CHECK ((code ~ '^[a-z0-9][a-z0-9_-]*$'::text)),
     CONSTRAINT plant_contract_kw_check CHECK ((contract_kw > (0)::double precision))
 );
@@ -254,6 +255,14 @@ CREATE TABLE public.plant_factor_series (
     plant_id integer NOT NULL,
     carrier text NOT NULL,
     series text NOT NULL
+);
+
+CREATE TABLE public.plant_shift (
+    plant_id integer NOT NULL,
+    name text NOT NULL,
+    start_at time without time zone NOT NULL,
+    end_at time without time zone NOT NULL,
+    days text[] NOT NULL
 );
 
 CREATE TABLE public.quantity (
@@ -321,6 +330,8 @@ COMMENT ON COLUMN public.meter.estimate_up_to_s IS 'A gap of unknown amount is e
 COMMENT ON COLUMN public.meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';
 
 COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
+
+COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
 
 COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
 
@@ -498,6 +509,9 @@ ALTER TABLE public.plant ALTER COLUMN plant_id ADD GENERATED ALWAYS AS IDENTITY 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_pkey PRIMARY KEY (plant_id, carrier);
 
+ALTER TABLE public.plant_shift
+    ADD CONSTRAINT plant_shift_pkey PRIMARY KEY (plant_id, name);
+
 ALTER TABLE public.quantity
     ADD CONSTRAINT quantity_pkey PRIMARY KEY (quantity);
 
@@ -599,6 +613,9 @@ ALTER TABLE public.plant_factor_series
 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.plant_shift
+    ADD CONSTRAINT plant_shift_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);

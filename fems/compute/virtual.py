@@ -77,21 +77,35 @@ def leaf_terms(terms: Rows) -> Rows:
     >>> leaf_terms(nested).tolist()
     [(9, 1, 1.0), (9, 2, -1.0), (10, 1, 2.0), (10, 2, -1.0)]
     """
+    inside = contents(terms)
+    rows = [
+        (meter, leaf, factor)
+        for meter in sorted(inside)
+        for leaf, factor in sorted(inside[meter].items())
+        if leaf not in inside
+    ]
+    return np.array(rows, TERMS)
+
+
+def contents(terms: Rows) -> dict[int, dict[int, float]]:
+    """Everything each virtual meter is made of, at any depth, with the factor it comes to.
+
+    >>> contents(np.array([(9, 1, 1.0), (10, 9, 2.0)], TERMS))
+    {9: {1: 1.0}, 10: {9: 2.0, 1: 2.0}}
+    """
     terms_of: dict[int, list[tuple[int, float]]] = {}
     for meter, of_meter, factor in terms.tolist():
         terms_of.setdefault(meter, []).append((of_meter, factor))
     order = terms_first({meter: [of for of, _ in found] for meter, found in terms_of.items()})
-    leaves: dict[int, dict[int, float]] = {}
+    inside: dict[int, dict[int, float]] = {}
     for meter in order:
         if meter not in terms_of:
-            leaves[meter] = {meter: 1.0}
             continue
-        whole = leaves[meter] = {}
+        whole = inside[meter] = {}
         for of_meter, factor in terms_of[meter]:
-            for leaf, inner in leaves[of_meter].items():
-                whole[leaf] = whole.get(leaf, 0.0) + factor * inner
-    rows = [(m, leaf, f) for m in sorted(terms_of) for leaf, f in sorted(leaves[m].items())]
-    return np.array(rows, TERMS)
+            for part, inner in {of_meter: 1.0, **inside.get(of_meter, {})}.items():
+                whole[part] = whole.get(part, 0.0) + factor * inner
+    return inside
 
 
 def combine(rows: Rows, terms: Rows) -> Rows:

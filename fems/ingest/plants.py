@@ -82,10 +82,11 @@ def import_factors(conn: Connection, file: Path) -> int:
 
 
 def _plant(plant: Plant) -> dict[str, Any]:
-    fields = plant.model_dump(exclude={"asset", "meter"})
+    fields = plant.model_dump(exclude={"asset", "meter", "shift"})
     return {
         **fields,
         "assets": _parents_first([asset.model_dump() for asset in plant.asset]),
+        "shifts": [{**shift.model_dump(), "days": list(shift.days)} for shift in plant.shift],
         "meters": [meter.model_dump() for meter in plant.meter],
     }
 

@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 
 from fems.compute.segments import ALWAYS_US, KINDS, US_PER_H, MeterFacts
 from fems.errors import NotFoundError
+from fems.local_days import ShiftTimes
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.units import canonical_unit, conversion
@@ -17,13 +18,18 @@ _US = 1_000_000
 
 
 def read_plants(conn: Connection) -> pd.DataFrame:
-    """Plants: plant_id, code, name_en, name_ko, trade, time_zone, output_unit, contract_kw."""
+    """Plants: plant_id, code, name_en, name_ko, trade, time_zone, output_unit, contract_kw, …"""
     return read_frame(conn, "read_plants")
 
 
 def read_meters(conn: Connection) -> pd.DataFrame:
     """Meters with their plant's code, time zone and output unit; one row per meter_id."""
     return read_frame(conn, "read_meters")
+
+
+def read_shifts(conn: Connection, plant_id: int) -> list[ShiftTimes]:
+    """Shifts of a plant, in the order of their start."""
+    return [ShiftTimes(**s) for s in read_dicts(conn, "read_shifts", {"plant_id": plant_id})]
 
 
 def read_frame(conn: Connection, name: str, params: dict[str, Any] | None = None) -> pd.DataFrame:

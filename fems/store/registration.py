@@ -55,13 +55,15 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
 
 def _write_plant(conn: Connection, plant: dict[str, Any], complex_id: int) -> None:
     plant_id = _id(conn, "write_plant", {**plant, "complex_id": complex_id})
-    conn.execute(query("delete_plant_factor_series"), {"plant_id": plant_id})
+    for statement in ("delete_plant_factor_series", "delete_shifts"):
+        conn.execute(query(statement), {"plant_id": plant_id})
     series = [{"carrier": c, "series": s} for c, s in plant["factor_series"].items()]
     with conn.cursor() as cursor:
         for statement, rows in (
             ("write_asset", plant["assets"]),
             ("write_meter", plant["meters"]),
             ("write_plant_factor_series", series),
+            ("write_shift", plant["shifts"]),
         ):
             cursor.executemany(query(statement), [{**row, "plant_id": plant_id} for row in rows])
 

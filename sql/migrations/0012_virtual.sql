@@ -14,3 +14,17 @@ CREATE TABLE virtual_meter_term (
 CREATE INDEX ON virtual_meter_term (of_meter_id);
 COMMENT ON TABLE virtual_meter_term IS
 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
+
+-- Production days and shifts: wall times of the plant.
+
+ALTER TABLE plant ADD COLUMN day_starts_at time NOT NULL DEFAULT '00:00';
+COMMENT ON COLUMN plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
+
+CREATE TABLE plant_shift (
+    plant_id integer NOT NULL REFERENCES plant,
+    name text NOT NULL,
+    start_at time NOT NULL,
+    end_at time NOT NULL,                  -- at or before start_at: on the day after
+    days text[] NOT NULL,                  -- weekdays of the production day: mon … sun
+    PRIMARY KEY (plant_id, name)
+);

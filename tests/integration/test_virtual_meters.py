@@ -1,7 +1,7 @@
 """Virtual meters from their registration to days: right, incremental, and refused in words."""
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,9 @@ from fems.ingest.importing import import_readings
 from fems.ingest.plants import import_plants
 from fems.ingest.writer import read_registry
 from fems.jobs import intervals, rollups, virtual
+from fems.local_days import ShiftTimes
 from fems.store.binary import READINGS
-from fems.store.plants import read_meters
+from fems.store.plants import read_meters, read_plants, read_shifts
 from fems.store.pool import connect
 from fems.store.readings import write_readings
 from tests.conftest import REPOSITORY
@@ -228,3 +229,31 @@ def test_a_virtual_meter_takes_no_readings(conn):
                          "ts": pd.to_datetime([START]), "value": [1.0]})  # fmt: skip
     with pytest.raises(InputFileError, match="mill/gross is virtual"):
         import_readings(conn, rows, now=NOW)
+
+
+def test_shifts_and_the_start_of_the_production_day_are_registered(conn, written):
+    keys = (
+        'contract_kw = 500\nday_starts_at = "06:00"\nshift = [{ name = "night", start = "22:00", '
+        'end = "06:00", days = ["mon", "fri"] }]\n'
+    )
+    import_plants(conn, written("contract_kw = 500\n", keys))
+    mill, dye = read_plants(conn).to_dict("records")
+    assert (mill["day_starts_at"], dye["day_starts_at"]) == (time(6), time(0))
+    assert read_shifts(conn, mill["plant_id"]) == [
+        ShiftTimes("night", time(22), time(6), ["mon", "fri"])
+    ]
+    import_plants(conn, FILE)
+    assert read_shifts(conn, mill["plant_id"]) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        pytest.param('day_starts_at = "06:10"', "not a wall time on a quarter", id="06:10"),
+        pytest.param('shift = [{ name = "n", start = "22:00", end = "06:00" }]',
+                     "crosses the start of the production day", id="over midnight"),
+    ],
+)  # fmt: skip
+def test_shifts_that_cannot_be_are_refused(conn, written, keys, words):
+    with pytest.raises(InputFileError, match=words):
+        import_plants(conn, written("contract_kw = 500\n", f"contract_kw = 500\n{keys}\n"))
