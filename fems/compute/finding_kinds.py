@@ -1,0 +1,72 @@
+"""Every name a finding can have: what it means, what to do, how much it matters."""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["act", "look", "note"]
+"""act: figures are wrong or missing until somebody does something; look: check it; note: good to
+know, nothing is wrong."""
+
+
+class Kind(NamedTuple):
+    """What a finding of one name tells."""
+
+    severity: Severity
+    means: str
+    to_do: str
+
+
+KINDS: dict[str, Kind] = {
+    "value.spike": Kind(
+        "look", "One interval stands far out from those around it and from the meter's habits.",
+        "Compare with the meter's display or its neighbours; correct the reading or edit the span."),
+    "value.stuck": Kind(
+        "act", "The same value in every interval for hours, which is not the meter's habit.",
+        "Look at the meter and its gateway: a frozen register or a gateway that repeats its last value."),
+    "value.over_capacity": Kind(
+        "look", "More energy in an interval than the meter's capacity lets through.",
+        "Check capacity_kw, the multiplier and the unit of the meter, then the reading."),
+    "value.negative": Kind(
+        "look", "Amounts below zero from a meter that counts one way.",
+        "Check the wiring and the sign; a meter that counts both ways is registered as such."),
+    "value.interpolated": Kind(
+        "look", "Values on one straight line for longer than chance explains.",
+        "Something between meter and broker fills gaps; switch that off, so that gaps are known."),
+    "clock.shift": Kind(
+        "act", "From one day on the meter's daily pattern comes earlier or later than before.",
+        "Check the clock and time zone of the meter or gateway, and summer time in it; import again."),
+    "balance.negative": Kind(
+        "act", "The submeters together count more than the main meter and own generation.",
+        "Check multipliers and units of the plant's meters, and submeters below submeters."),
+    "balance.unusual": Kind(
+        "look", "The part of a plant's energy that no submeter accounts for left its usual band.",
+        "Look for a submeter that counts wrongly, or a new consumer without a meter."),
+    "meter.silent": Kind(
+        "act", "A meter has said nothing for several times its usual interval.",
+        "Check the meter, its gateway and its topic."),
+    "plant.silent": Kind(
+        "act", "All meters of a plant are silent: one outage, not many.",
+        "Check the plant's gateway, its network and its broker user."),
+    "register.rollover": Kind(
+        "note", "A register passed its last digit; the energy is counted.", "Nothing."),
+    "register.reset": Kind(
+        "act", "A register went back; the energy in between is not known.",
+        "If the meter was exchanged, enter the exchange with both readings."),
+    "register.jump": Kind(
+        "look", "A register rose faster than the meter's capacity.",
+        "Check capacity_kw and the readings around it."),
+    "register.spike": Kind(
+        "note", "A single register value that its neighbours contradict was left out.",
+        "Nothing, unless it happens often: then look at the gateway."),
+    "register.silence": Kind(
+        "act", "A register was silent for over a year; that time is left out.",
+        "Enter the energy of that time as an edit, or register a new meter."),
+    "factor.missing": Kind(
+        "act", "No emission factor is known for a carrier.", "Import one with 'fems import factors'."),
+    "factor.past": Kind(
+        "look", "A day lies after the last factor's validity; the last known one was used.",
+        "Import the new factor with 'fems import factors'."),
+    "intensity.no_output": Kind(
+        "note", "Nothing was made on a day, so it has no intensity.", "Nothing."),
+    "forecast.refused": Kind(
+        "look", "A meter has too little measured history for a forecast.", "Wait, or import more."),
+}  # fmt: skip
