@@ -26,7 +26,7 @@ def regular(name):
     frame = frame[~frame.index.duplicated()]
     frame = frame.asfreq(pd.Series(at).diff().mode()[0])
     series = Regular.of(frame["value"], frame.index.tz_localize(None), zone=zone)
-    return series, frame["label"].eq(True).to_numpy()
+    return series, (frame["label"] == 1).to_numpy()
 
 
 def _csv(path, value, label=None, *, zone="UTC", time=0):
