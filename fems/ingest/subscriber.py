@@ -23,6 +23,7 @@ from fems.store.pool import connect as connect_database
 log = structlog.get_logger(__name__)
 
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.1, 5.0
+_SESSION_TAKEN_OVER = 0x8E
 REGISTRY_AGE_S = 10.0
 """A newly registered meter is known to a running worker after this long. [s]"""
 
@@ -32,8 +33,8 @@ def open_subscription(
 ) -> None:
     """Leave the worker's subscription at the broker, so that it keeps messages from now on.
 
-    A broker keeps nothing for a worker it has never seen. Call this only while that worker does not
-    run: two connections with one client id throw each other out.
+    A broker keeps nothing for a worker it has never seen. Does that worker run, it takes its session
+    over from us, or back from us, and subscribes itself.
 
     Raises
     ------
@@ -43,6 +44,7 @@ def open_subscription(
     address = BrokerAddress.parse(mqtt_url)
     client = make_client(address, client_id=client_id, manual_ack=True)
     answer = Answer(client)
+    client.on_disconnect = answer.on_disconnect
     connect(client, address, receive_maximum=1)
     try:
         client.subscribe(subscriptions(filters, group))
@@ -69,6 +71,11 @@ class Answer:
                 f"({self._refusal or 'no answer to the subscription'}).",
                 hint="Its user must be allowed to read fems/#, and shared subscriptions be on.",
             )
+
+    def on_disconnect(self, *answer: object) -> None:
+        """The worker itself took the session over: it subscribes."""
+        if isinstance(answer[3], ReasonCode) and answer[3].value == _SESSION_TAKEN_OVER:
+            self._answered.set()
 
     def _on_subscribe(
         self, _client: Client, _data: object, _mid: int, reasons: list[ReasonCode], _: object

@@ -14,6 +14,7 @@ CONNECT_TIMEOUT_S = 5
 _PATIENCE: dict[str, Any] = {
     "connect_timeout": CONNECT_TIMEOUT_S,
     "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # a line that went dead in the midst of a write, in milliseconds
 }  # fmt: skip
 
 Connection = psycopg.Connection

@@ -7,6 +7,7 @@ import time
 
 from benchmarks._claims import claim, report
 from fems.config import Settings
+from fems.ingest.publisher import REPLAY_S
 from tests.soak.faults import FAULTS
 from tests.soak.rounds import run
 
@@ -18,11 +19,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=100)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--only", nargs="+", choices=KINDS, default=KINDS, help="kinds of fault")
+    parser.add_argument("--no-replay", action="store_true", help="gateways forget at once")
     wanted = parser.parse_args()
     print(f"seed {wanted.seed}", file=sys.stderr)
     kinds = [KINDS[name] for name in wanted.only]
     began = time.monotonic()
-    outcome = run(Settings(), rounds=wanted.rounds, seed=wanted.seed, kinds=kinds, told=tell)
+    outcome = run(
+        Settings(), rounds=wanted.rounds, seed=wanted.seed, kinds=kinds,
+        replay_s=-1 if wanted.no_replay else REPLAY_S, told=tell,
+    )  # fmt: skip
     for inexact in outcome.inexact:
         print(f"INEXACT: {inexact}", file=sys.stderr)
     return report(
@@ -34,7 +39,7 @@ def main():
             claim("instants whose last value does not count", outcome.wrong, "<=", 0),
             claim("future readings not kept as rejected", outcome.future_lost, "<=", 0),
         ],
-        seed=outcome.seed, rounds=outcome.rounds, faults=dict(sorted(outcome.faults.items())),
+        seed=outcome.seed, replay=not wanted.no_replay, rounds=outcome.rounds, faults=dict(sorted(outcome.faults.items())),
         details=outcome.figures, seconds=round(time.monotonic() - began, 1),
     )  # fmt: skip
 

@@ -23,9 +23,13 @@ def database_killed(home, rng):
 
 
 def broker_killed(home, rng):
-    """SIGKILL Mosquitto; what it had not yet saved is gone."""
-    home.kill_broker()
+    """SIGKILL Mosquitto while it holds what no worker has had and it has not saved: that is gone."""
+    home.worker_to_broker.stall()
     time.sleep(rng.uniform(0, LONGEST_S))
+    home.kill_broker()
+    home.worker_to_broker.cut()
+    time.sleep(rng.uniform(0, LONGEST_S))
+    home.worker_to_broker.heal()
     home.servers_up()
 
 

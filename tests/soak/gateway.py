@@ -32,9 +32,10 @@ class Ledger:
 class Gateway(threading.Thread):
     """Publishes from a thread while `flowing`; values are whole, so that sums are exact."""
 
-    def __init__(self, mqtt_url, rng, ledger):
+    def __init__(self, mqtt_url, replay_s, rng, ledger):
         super().__init__(daemon=True)
-        self.publisher = Publisher(mqtt_url, client_id=f"gateway-{type(self).__name__.lower()}")
+        name = type(self).__name__.lower()
+        self.publisher = Publisher(mqtt_url, client_id=f"gateway-{name}", replay_s=replay_s)
         self.flowing = threading.Event()
         self.messages = self.readings = 0
         self._ended = threading.Event()

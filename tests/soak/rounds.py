@@ -9,6 +9,7 @@ from datetime import datetime
 
 import orjson
 
+from fems.ingest.publisher import REPLAY_S
 from tests.soak import faults
 from tests.soak.gateway import Ledger, Rolling, Steady
 from tests.soak.installation import Installation
@@ -37,12 +38,12 @@ class Outcome:
         return not (self.inexact or self.lost or self.doubled or self.wrong or self.future_lost)
 
 
-def run(own, *, rounds, seed, kinds=faults.FAULTS, told=lambda _: None):
+def run(own, *, rounds, seed, kinds=faults.FAULTS, replay_s=REPLAY_S, told=lambda _: None):
     """Rounds of faults on an installation of their own; never raises for an inexact one."""
     rng = dice(seed)
     outcome = Outcome(seed)
     with Installation(own) as home:
-        soak = Soak(home, rng)
+        soak = Soak(home, rng, replay_s)
         for number, deck in enumerate(decks(rng, rounds, kinds), start=1):
             began = time.monotonic()
             soak.round(deck)
@@ -80,10 +81,11 @@ def names(deck):
 class Soak:
     """Two gateways, and an installation they publish to."""
 
-    def __init__(self, home, rng):
+    def __init__(self, home, rng, replay_s):
         self.home, self.rng, self.ledger = home, rng, Ledger()
         self.gateways = [
-            kind(home.publisher_url, dice(rng.random()), self.ledger) for kind in (Steady, Rolling)
+            kind(home.publisher_url, replay_s, dice(rng.random()), self.ledger)
+            for kind in (Steady, Rolling)
         ]
         for gateway in self.gateways:
             gateway.start()
