@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from fems.compute.intervals import MEASURED, intervals
-from fems.compute.segments import MeterFacts
+from fems.compute.segments import EXCHANGES, MeterFacts
 
 GOOD, UNCERTAIN, BAD = 0, 1, 2
 MIDNIGHT_US = int(np.datetime64("2026-01-05T00:00", "us").astype(np.int64))
@@ -102,7 +103,41 @@ def measured(**amounts: float) -> dict[str, tuple[float, float, int]]:
     return {f"{name[3:5]}:{name[5:]}": (amount, 0.0, MEASURED) for name, amount in amounts.items()}
 
 
+def check(
+    got: dict[str, tuple[float, float, int]], want: dict[str, tuple[float, float, int]]
+) -> None:
+    """The same intervals with the same amounts, but for rounding."""
+    assert list(got) == list(want)
+    for clock, row in want.items():
+        assert got[clock] == pytest.approx(row), clock
+
+
 def of_one(meter: Meter, readings: Rows) -> tuple[dict[str, tuple[float, float, int]], list[str]]:
     """Intervals of one meter as shown, and the names of what was found."""
     rows, found = intervals(readings, facts(meter))
     return shown(rows), [finding.name for finding in found]
+
+
+def exchanges(*declared: tuple[str, float, float], meter_id: int = 1) -> Rows:
+    """Exchanges of one meter, each as clock, last value of the old and first of the new."""
+    return np.array(
+        [(meter_id, clock_us(clock), last, first) for clock, last, first in declared], EXCHANGES
+    )
+
+
+def spans(gaps: Rows) -> list[tuple[str, str, float]]:
+    """Gaps as clocks and amount; equal also where the amount is not known."""
+    return [
+        (str(gap["start_ts"])[11:16], str(gap["end_ts"])[11:16], Amount(gap["amount"]))
+        for gap in gaps
+    ]
+
+
+class Amount(float):
+    """A number that, not known, equals what is not known either."""
+
+    def __eq__(self, other: object) -> bool:
+        known = float(self) == other
+        return known or (self != self and other != other)  # noqa: PLR0124
+
+    __hash__ = float.__hash__

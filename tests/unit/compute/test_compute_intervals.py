@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from metering import BAD, UNCERTAIN, Meter, facts, measured, of_one, said, shown
+from metering import BAD, UNCERTAIN, Meter, check, facts, measured, of_one, said, shown
 
 from fems.compute.intervals import ESTIMATED, INTERVALS, MEASURED, SUSPECT, intervals
 
@@ -10,12 +10,6 @@ from fems.compute.intervals import ESTIMATED, INTERVALS, MEASURED, SUSPECT, inte
 REGISTER = Meter("register", digits=6, capacity=100.0)
 FOUR_DIGITS = Meter("register", digits=4, capacity=100.0)
 LARGE = Meter("register", digits=6, capacity=10_000.0, scale=2_400.0)
-
-
-def check(got, want):
-    assert list(got) == list(want)
-    for clock, row in want.items():
-        assert got[clock] == pytest.approx(row), clock
 
 
 @pytest.mark.parametrize(
