@@ -49,6 +49,7 @@ def fill(parts: Rows, gaps: Rows, history: Rows, places: Places | None, meters: 
     gaps = gaps[_answerable(gaps, meters)]
     if not len(gaps):
         return np.empty(0, INTERVALS)
+    gaps = gaps[np.lexsort((gaps["start_ts"], gaps["meter_id"]))]
     start, end = (gaps[name].astype("M8[us]").astype(np.int64) for name in ("start_ts", "end_ts"))
     which, slot, piece_start, piece_end = slot_cuts(start, end)
     covered = piece_end - piece_start
