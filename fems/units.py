@@ -25,6 +25,12 @@ _SCALES: dict[str, dict[str, float]] = {
     "kg": {"g": 1e-3, "kg": 1.0, "t": 1e3},
 }  # fmt: skip
 _TEMPERATURES = {"degC": (1.0, 0.0), "degF": (5 / 9, -160 / 9), "K": (1.0, -273.15)}
+_OTHER_SPELLINGS = {
+    "㎾h": "kWh", "㎾": "kW", "kw·h": "kWh", "nm³": "Nm3", "n㎥": "Nm3", "m³": "m3", "㎥": "m3",
+    "톤": "t", "ton": "t", "㎏": "kg", "℃": "degC", "°c": "degC", "°f": "degF",
+}  # fmt: skip
+_KNOWN = [*_TEMPERATURES, *(unit for scales in _SCALES.values() for unit in scales)]
+_SPELLINGS = _OTHER_SPELLINGS | {unit.lower(): unit for unit in _KNOWN}
 
 
 class Conversion(NamedTuple):
@@ -61,6 +67,17 @@ def conversion(unit: str, canonical_unit: str) -> Conversion:
             hint=f"Use one of: {', '.join(known)}.",
         )
     return Conversion(scales[unit] / scales[canonical_unit], 0.0)
+
+
+def spelled(text: str) -> str | None:
+    """The unit that people mean by a spelling; None if it is no unit we know.
+
+    Capitals do not matter: nobody meters in millijoules.
+
+    >>> spelled("KWH"), spelled("㎥"), spelled("합계")
+    ('kWh', 'm3', None)
+    """
+    return _SPELLINGS.get(text.strip().lower())
 
 
 def canonical_unit(quantity: str, *, kind: str, output_unit: str) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from fems.cli.importing import (
+from fems.cli.import_readings import (
     FileArgument,
     Label,
     LabelOption,
@@ -18,6 +18,7 @@ from fems.cli.importing import (
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of
 from fems.clock import plant_days, time_zone, utc_now
 from fems.embedded import stack
+from fems.ingest.files.columns import Hints
 from fems.ingest.replay import replay as publish_all
 from fems.simulate.export import write_simulation
 from fems.simulate.simulation import Simulation
@@ -47,10 +48,13 @@ def replay(
     Example: fems replay june.csv --meter steel/main --label end --speed 900
     """
     endpoints = stack.endpoints(settings_of(context))
-    rows = meter_table(
-        endpoints.database_url, file, meter=meter, label=label, zone=time_zone,
-        time_column=time_column, value_column=value_column,
+    hints = Hints(
+        meter=meter, label_end=label is Label.END, zone=time_zone, time_column=time_column,
+        value_column=value_column,
     )  # fmt: skip
+    table = meter_table(endpoints.database_url, file, hints)
+    table.require_clean()
+    rows = table.rows
     with progress_bar() as bar:
         task = bar.add_task("Publishing", total=len(rows))
         sent = publish_all(

@@ -9,6 +9,7 @@ import pandas as pd
 from fems.errors import InputFileError, NotFoundError
 from fems.ingest.message import EARLIEST_S, FUTURE_TOLERANCE_S
 from fems.store.binary import READINGS
+from fems.store.comparison import Comparison, compare_readings
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
 from fems.store.readings import Written, write_readings
@@ -47,6 +48,17 @@ def import_readings(
             stored, repeated = stored + written.stored, repeated + written.repeated
             progress(min(first + ROWS_AT_ONCE, len(packed)))
     return Written(stored, repeated)
+
+
+def compare_with_stored(conn: Connection, rows: pd.DataFrame) -> Comparison:
+    """What `import_readings` would do with the same rows; stores nothing.
+
+    Raises
+    ------
+    NotFoundError
+        If a meter is not registered.
+    """
+    return compare_readings(conn, _packed(rows, read_meters(conn)))
 
 
 def _require_plausible_times(ts: "pd.Series[pd.Timestamp]", now: datetime) -> None:

@@ -116,26 +116,27 @@ def test_unmigrated_database(plant, endpoints, words):
         pytest.param("when,value\n1,2\n", ("time", "--time-column", "when"), id="no time column"),
         pytest.param("", ("cannot be read",), id="empty file"),
         pytest.param("ts,value\n2026-01-01T00:00Z,1\n2226-01-01T00:00Z,1\n",
-                     ("Reading 2", "2226-01-01", "future"), id="the year mistyped"),
-        pytest.param("ts,value\n1970-01-01T00:00Z,1\n", ("Reading 1", "before 2000"),
+                     ("row 3", "2226-01-01", "future"), id="the year mistyped"),
+        pytest.param("ts,value\n1970-01-01T00:00Z,1\n", ("row 2", "before 2000"),
                      id="a clock that was reset"),
     ],
 )  # fmt: skip
-def test_bad_file_leaves_nothing_behind(plant, tmp_path, text, expected):
+def test_strictly_a_bad_file_leaves_nothing_behind(plant, tmp_path, text, expected):
     before = plant.value("SELECT count(*) FROM reading")
-    done = plant.run("import", "readings", csv(tmp_path, text), "--meter", "steelworks/main")
+    done = plant.run("import", "readings", csv(tmp_path, text), "--meter", "steelworks/main",
+                     "--strict")  # fmt: skip
     refused(done, *expected)
     assert plant.value("SELECT count(*) FROM reading") == before
     assert plant.value("SELECT count(*) FROM stale_window") == 0
 
 
-def test_one_unknown_meter_stores_nothing_of_the_file(plant, tmp_path):
+def test_strictly_one_unknown_meter_stores_nothing_of_the_file(plant, tmp_path):
     text = (
         "plant,meter,ts,value\nsteelworks,main,2026-01-01T00:00Z,1\n"
         "steelworks,ghost,2026-01-01T00:00Z,1\n"
     )
-    done = plant.run("import", "readings", csv(tmp_path, text))
-    refused(done, "steelworks/ghost", "fems import plants")
+    done = plant.run("import", "readings", csv(tmp_path, text), "--strict")
+    refused(done, "row 3", "steelworks/ghost", "fems import plants")
     assert plant.value("SELECT count(*) FROM reading") == 0
 
 

@@ -141,7 +141,12 @@ def test_importing_the_same_file_changes_nothing(year):
         "import", "readings", str(STEEL_YEAR), "--meter", "steelworks/main", "--label", "end",
         "--value-column", "Usage_kWh", "--json",
     )  # fmt: skip
-    assert json.loads(out) == {"readings": ROWS, "stored": 0, "repeated": ROWS}
+    assert json.loads(out) == {
+        "readings": ROWS,
+        "stored": 0,
+        "repeated": ROWS,
+        "bad_rows": 0,
+    }
     assert year.value("SELECT count(*) FROM reading_revision") == 0
 
 

@@ -1,0 +1,1 @@
+"""From a file of readings, as users have them, to rows of registered meters."""
