@@ -68,6 +68,16 @@ class Settings(BaseSettings):
         min_length=1,
         description="Client id of the ingest worker; each worker needs its own.",
     )
+    sparkplug_host_id: str | None = Field(
+        default=None,
+        pattern=r"^[^/+#\s]+$",
+        description="Sparkplug B host id: with it, ingest also serves spBv1.0 as that host application.",
+    )
+    sparkplug_reorder_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        description="A Sparkplug message may come this much after a later one before its edge node is asked for its births. [s]",
+    )
     flush_messages: int = Field(
         default=500,
         ge=1,

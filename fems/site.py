@@ -33,6 +33,8 @@ def _not_zero(factor: float) -> float:
 
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+MeterCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$")]
+"""A meter's code may be the name its gateway gives it, such as "mdb.Energy.Total"."""
 QuarterHour = Annotated[time, AfterValidator(_quarter_hour)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
@@ -87,7 +89,7 @@ def _as_term(value: object) -> object:
 class Meter(Model):
     """One meter: what it measures, how it publishes it, and where it stands."""
 
-    code: Code
+    code: MeterCode
     name_en: str
     name_ko: str
     quantity: Quantity

@@ -236,6 +236,11 @@ CREATE TABLE public.meter_setting (
     CONSTRAINT meter_setting_period_s_check CHECK ((period_s > 0))
 );
 
+CREATE TABLE public.meter_silence (
+    meter_id integer NOT NULL,
+    since timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.plant (
     plant_id integer NOT NULL,
     complex_id integer NOT NULL,
@@ -300,6 +305,17 @@ CREATE TABLE public.rejected_message (
     detail text NOT NULL
 );
 
+CREATE TABLE public.sparkplug_node (
+    group_id text NOT NULL,
+    node_id text NOT NULL,
+    online boolean NOT NULL,
+    bd_seq bigint,
+    expected smallint,
+    births jsonb DEFAULT '{}'::jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT sparkplug_node_expected_check CHECK (((expected >= 0) AND (expected <= 255)))
+);
+
 CREATE TABLE public.stale_window (
     stale_id bigint NOT NULL,
     stage text NOT NULL,
@@ -341,6 +357,8 @@ COMMENT ON TABLE public.meter_exchange IS 'Instants at which one register was ta
 
 COMMENT ON TABLE public.meter_setting IS 'Settings of a meter from an instant on; what is null stays as it was. Before the first, the meter''s own columns hold.';
 
+COMMENT ON TABLE public.meter_silence IS 'Meters whose source is known to be dead, until it lives again.';
+
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
 COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in which amounts of it are kept.';
@@ -348,6 +366,8 @@ COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in w
 COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the meter''s own unit.';
 
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
+
+COMMENT ON TABLE public.sparkplug_node IS 'Edge nodes a Sparkplug B host has heard, as it needs them to read on after a restart.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
 
@@ -491,6 +511,9 @@ ALTER TABLE public.meter_live
 ALTER TABLE public.meter_setting
     ADD CONSTRAINT meter_setting_pkey PRIMARY KEY (meter_id, valid_from);
 
+ALTER TABLE public.meter_silence
+    ADD CONSTRAINT meter_silence_pkey PRIMARY KEY (meter_id);
+
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_code_key UNIQUE (code);
 
@@ -541,6 +564,9 @@ ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAY
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.sparkplug_node
+    ADD CONSTRAINT sparkplug_node_pkey PRIMARY KEY (group_id, node_id);
 
 ALTER TABLE public.stale_window
     ADD CONSTRAINT stale_window_pkey PRIMARY KEY (stale_id);
@@ -604,6 +630,9 @@ ALTER TABLE public.meter_live
 
 ALTER TABLE public.meter_setting
     ADD CONSTRAINT meter_setting_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.meter_silence
+    ADD CONSTRAINT meter_silence_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_complex_id_fkey FOREIGN KEY (complex_id) REFERENCES public.complex(complex_id);

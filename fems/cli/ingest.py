@@ -5,7 +5,10 @@ import signal
 import typer
 
 from fems.cli.output import settings_of
+from fems.config import Settings
 from fems.embedded import stack
+from fems.ingest.sparkplug.alongside import serving
+from fems.ingest.sparkplug.service import SparkplugService
 from fems.ingest.subscriber import Worker
 from fems.store.migrate import require_schema
 
@@ -18,6 +21,9 @@ def run(context: typer.Context) -> None:
 
     Subscribes to fems/{plant}/{meter} through a shared subscription; a message is acknowledged only
     after its readings are committed. Start more workers with another FEMS_MQTT_CLIENT_ID each.
+
+    With FEMS_SPARKPLUG_HOST_ID it also serves Sparkplug B edge nodes on spBv1.0 as that host
+    application; of several workers one does so, and another takes over when that one ends.
     """
     settings = settings_of(context)
     endpoints = stack.endpoints(settings)
@@ -31,6 +37,21 @@ def run(context: typer.Context) -> None:
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
     )
+    sparkplug = _sparkplug(settings, endpoints)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    worker.run()
+    with serving(sparkplug, on_failure=worker.stop):
+        worker.run()
+
+
+def _sparkplug(settings: Settings, endpoints: stack.Endpoints) -> SparkplugService | None:
+    if settings.sparkplug_host_id is None:
+        return None
+    return SparkplugService(
+        database_url=endpoints.database_url,
+        mqtt_url=endpoints.mqtt_url,
+        host_id=settings.sparkplug_host_id,
+        reorder_s=settings.sparkplug_reorder_seconds,
+        flush_messages=settings.flush_messages,
+        flush_seconds=settings.flush_seconds,
+    )

@@ -28,7 +28,8 @@ _QUALITIES = ("good", "uncertain", "bad")
 def list_(context: typer.Context, plant: PlantOption = None, json: JsonOption = False) -> None:
     """List meters with their last reading and the measured share of the last seven days.
 
-    A meter is silent when its last reading is older than its longest ordinary gap (max_gap_s).
+    A meter is silent when its last reading is older than its longest ordinary gap (max_gap_s), or
+    when its Sparkplug edge node or device is known to be dead.
 
     Example: fems meter list --plant steel
     """

@@ -85,7 +85,10 @@ def read_hours(conn: Connection, plant_id: int, *, zone: str, window: Window) ->
 def read_silent_meters(
     conn: Connection, plant_ids: list[int], *, since: datetime
 ) -> list[dict[str, Any]]:
-    """Meters without a reading since an instant: plant, code, name_en, name_ko, role, last."""
+    """Meters without a reading since an instant, or whose source is known to be dead.
+
+    Columns: plant, code, name_en, name_ko, role, last.
+    """
     return read_dicts(conn, "read_silent_meters", {"plant_ids": plant_ids, "since": since})
 
 
@@ -100,4 +103,4 @@ def read_past_factors(
 def read_version(conn: Connection) -> str:
     """A token that changes whenever a figure may have changed."""
     row = conn.execute(query("read_version")).fetchone()
-    return f"{row[0]}-{row[1]}" if row else ""
+    return "-".join(map(str, row)) if row else ""

@@ -1,6 +1,6 @@
 -- read_closed_until
 -- Grain: one row per plant: end of its main electricity meters' newest interval, and its newest
--- reading. Params: now timestamptz
+-- reading; its load is not known where the source of such a meter is dead. Params: now timestamptz
 SELECT p.plant_id, p.code,
        (SELECT max(i.start_ts) + INTERVAL '15 minutes'
           FROM meter AS m
@@ -15,6 +15,9 @@ SELECT p.plant_id, p.code,
           FROM meter AS m
           LEFT JOIN meter_live AS l
             ON l.meter_id = m.meter_id AND l.ts > %(now)s::timestamptz - INTERVAL '30 minutes'
+           AND NOT EXISTS (SELECT FROM meter_silence AS s
+                            WHERE s.meter_id = m.meter_id
+                              AND l.ts <= s.since + INTERVAL '10 minutes')
          WHERE m.plant_id = p.plant_id AND m.quantity = 'electricity' AND m.role = 'main')
        AS load_kw
   FROM plant AS p

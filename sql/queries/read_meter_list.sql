@@ -1,13 +1,16 @@
 -- read_meter_list
 -- Grain: one row per meter: what it is, its newest reading, and how many of the intervals of its
--- plant's last seven whole days are there. silent: nothing for longer than max_gap_s; null for a
--- virtual meter. Params: plant text (null: all), now timestamptz
+-- plant's last seven whole days are there. silent: nothing for longer than max_gap_s, or its
+-- source is known to be dead; null for a virtual meter. Params: plant text (null: all), now timestamptz
 SELECT p.code || '/' || m.code AS meter, m.name_en, m.name_ko, m.quantity, m.kind, m.unit, m.role,
        a.code AS asset, r.ts AS last_reading,
        CASE WHEN m.kind <> 'virtual'
             THEN coalesce(r.ts + make_interval(secs => m.max_gap_s
                           + CASE WHEN m.kind = 'interval' THEN m.period_s ELSE 0 END)
-                          < %(now)s, true) END AS silent,
+                          < %(now)s, true)
+                 OR EXISTS (SELECT FROM meter_silence AS s
+                             WHERE s.meter_id = m.meter_id
+                               AND r.ts <= s.since + INTERVAL '10 minutes') END AS silent,
        coalesce(w.slots, 0)::integer AS slots,
        coalesce(w.slots_estimated, 0)::integer AS slots_estimated,
        (extract(epoch FROM (t.today::timestamp AT TIME ZONE p.time_zone)

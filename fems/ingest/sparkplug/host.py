@@ -84,6 +84,19 @@ class Host:
             self._receive(message, topic, payload, registry, outcome)
         return outcome
 
+    def look(self, message: Message, *, registry: Registry) -> Outcome:
+        """What a message holds, without following it: no node changes."""
+        outcome = Outcome()
+        try:
+            topic = topics.parse(message.topic)
+            payload = sparkplug.parse(message.payload)
+        except RefusedError as refused:
+            outcome.rejected.append((message, refused.rejected))
+        else:
+            node = self.nodes.get(topic.id, Node())
+            self._keep(self._read(message, topic, payload, node, registry), outcome)
+        return outcome
+
     def overdue(self, now_us: int) -> list[NodeId]:
         """Nodes to ask for their births because a skipped message has not come in time."""
         late = [
@@ -92,13 +105,13 @@ class Host:
         ]  # fmt: skip
         return [id_ for id_ in late if self._may_ask(self.nodes[id_], now_us)]
 
-    def lost(self, now_us: int) -> list[NodeId]:
+    def lost(self, now_us: int) -> Outcome:
         """Trust no birth any more, as messages may have been lost; nodes to ask for theirs."""
         for node in self.nodes.values():
             node.void()
-        return [
-            id_ for id_, node in self.nodes.items() if node.online and self._may_ask(node, now_us)
-        ]
+        online = [id_ for id_, node in self.nodes.items() if node.online]
+        asked = [id_ for id_ in online if self._may_ask(self.nodes[id_], now_us)]
+        return Outcome(rebirths=asked, reborn=set(self.nodes))
 
     def _receive(
         self, message: Message, topic: Topic, payload: Proto, registry: Registry, outcome: Outcome
@@ -121,8 +134,7 @@ class Host:
                 outcome.reborn.add(topic.id)
                 self._silence(topic, [topic.device], message, registry, outcome)
             return
-        found = read(message, topic, payload, node.devices.get(topic.device),
-                     registry=registry, rules=self._rules)  # fmt: skip
+        found = self._read(message, topic, payload, node, registry)
         if topic.verb.endswith("BIRTH"):
             node.devices[topic.device] = Device.born(found.facts)
             outcome.reborn.add(topic.id)
@@ -130,6 +142,12 @@ class Host:
         born = node.online and topic.device in node.devices and node.devices[topic.device].online
         if not born and self._may_ask(node, message.received_us):
             outcome.rebirths.append(topic.id)
+
+    def _read(
+        self, message: Message, topic: Topic, payload: Proto, node: Node, registry: Registry
+    ) -> Samples:
+        device = node.devices.get(topic.device)
+        return read(message, topic, payload, device, registry=registry, rules=self._rules)
 
     @staticmethod
     def _keep(found: Samples, outcome: Outcome) -> None:

@@ -138,7 +138,7 @@ def bd_seq_of(payload: Proto) -> int | None:
     """Number that ties a death to the birth it ends; None if the payload has none."""
     for metric in payload.metrics:
         if metric.name == "bdSeq":
-            return int(metric.long_value or metric.int_value)
+            return int(metric.long_value or metric.int_value) % 2**63
     return None
 
 

@@ -279,7 +279,7 @@ def test_what_is_stored_carries_on(edge, host):
 
 
 def test_after_a_loss_aliases_are_not_trusted(edge, host):
-    assert host.lost(NOW_US) == [GW]
+    assert host.lost(NOW_US).rebirths == [GW]
     outcome = hear(host, edge.say("DDATA", metric(alias=1, value=1.0), device="m1"))
     assert outcome.readings == []
 
