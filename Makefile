@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test soak bench check schema lock clean
+.PHONY: setup demo test soak fuzz bench check schema lock clean
 
 setup: $(READY)
 
@@ -21,6 +21,12 @@ test: $(READY)
 # A hundred rounds of faults on servers of its own; ARGS="--rounds 5 --seed 7" repeats others.
 soak: $(READY)
 	@$(BIN)/python -m tests.soak $(ARGS)
+
+# Some minutes of coverage-guided fuzzing of what reads foreign bytes; its tool stays in .fuzz.
+fuzz: $(READY)
+	@test -d .fuzz/atheris || $(BIN)/python -m pip install --quiet \
+		--disable-pip-version-check --target .fuzz 'atheris==3.0.0'
+	@PYTHONPATH=.fuzz $(BIN)/python -m tests.fuzz $(ARGS)
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
