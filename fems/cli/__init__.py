@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from fems import __version__
-from fems.cli import dash, data, db, demo, importing, ingest, jobs, meter, servers
+from fems.cli import dash, data, db, demo, energy, importing, ingest, jobs, meter, servers
 from fems.config import Settings
 from fems.errors import FemsError
 
@@ -26,6 +26,7 @@ app.add_typer(ingest.app, name="ingest")
 app.add_typer(importing.app, name="import")
 app.add_typer(jobs.app, name="jobs")
 app.add_typer(meter.app, name="meter")
+app.add_typer(energy.app, name="energy")
 data.add_to(app)
 dash.add_to(app)
 demo.add_to(app)
