@@ -9,7 +9,7 @@ from fems.config import Settings
 from fems.embedded import stack
 from fems.ingest.sparkplug.alongside import serving
 from fems.ingest.sparkplug.service import SparkplugService
-from fems.ingest.subscriber import Worker
+from fems.ingest.worker import Worker
 from fems.store.migrate import require_schema
 
 app = typer.Typer(help="From MQTT to the database.", no_args_is_help=True)

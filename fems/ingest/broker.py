@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -67,8 +68,11 @@ def make_client(address: BrokerAddress, *, client_id: str, manual_ack: bool = Fa
     return client
 
 
-def connect(client: Client, address: BrokerAddress, *, receive_maximum: int | None = None) -> None:
-    """Connect and wait for the broker's answer; starts the network thread.
+def connect(
+    client: Client, address: BrokerAddress, *, receive_maximum: int | None = None,
+    start: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
+    """Connect and wait for the broker's answer; starts the network thread, paho's own or another.
 
     With receive_maximum the session outlives the connection, and the broker has at most that many
     unacknowledged messages under way to us.
@@ -107,7 +111,7 @@ def connect(client: Client, address: BrokerAddress, *, receive_maximum: int | No
         )  # fmt: skip
     except (OSError, ssl.SSLError) as error:
         raise _unavailable(where, str(error)) from error
-    client.loop_start()
+    (start or client.loop_start)()
     if not answered.wait(CONNECT_TIMEOUT_S) or answer[0].is_failure:
         client.loop_stop()
         raise _unavailable(where, str(answer[0]) if answer else "no answer")

@@ -1,0 +1,137 @@
+"""The ingest worker: take a batch, commit it, and only then acknowledge it."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+from paho.mqtt.client import Client
+
+from fems.clock import monotonic_s
+from fems.errors import ServerUnavailableError
+from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.ingest.decoding import Decoder, Registry
+from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Delivery, Link
+from fems.ingest.routing import Router
+from fems.ingest.subscriber import Answer, subscriptions
+from fems.ingest.v1 import JsonDecoder
+from fems.ingest.writer import Stored, read_registry, store_messages
+from fems.store.pool import Connection
+from fems.store.pool import connect as connect_database
+
+log = structlog.get_logger(__name__)
+
+REGISTRY_AGE_S = 10.0
+"""A newly registered meter is known to a running worker after this long. [s]"""
+
+
+class Worker:
+    """One ingest worker on the subscriptions of its decoders.
+
+    The broker never has more than `receive_maximum` unacknowledged messages under way, so what is
+    in hand is bounded; a message is acknowledged only when its transaction has committed. While
+    one batch is on its way to the database, the link's thread receives the next.
+
+    Parameters
+    ----------
+    group : str or None
+        Workers of a group share the messages; None: a subscription of its own.
+    decoders : sequence of Decoder
+        What it understands; of two for a topic the first counts.
+    prepare : callable
+        Called with the MQTT client before it connects (a will).
+    greet : callable
+        Called with the MQTT client on each new connection, after it has subscribed (a birth).
+    """
+
+    def __init__(
+        self, *, database_url: str, mqtt_url: str, group: str | None, client_id: str,
+        receive_maximum: int, flush_messages: int, flush_seconds: float,
+        decoders: Sequence[Decoder] = (JsonDecoder(),),
+        prepare: Callable[[Client], None] = lambda _: None,
+        greet: Callable[[Client], None] = lambda _: None,
+        on_batch: Callable[[Stored], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        self._database_url = database_url
+        self._address = BrokerAddress.parse(mqtt_url)
+        self._receive_maximum = receive_maximum
+        self._flush_messages = max(1, min(flush_messages, receive_maximum // 2))
+        self._flush_seconds = flush_seconds
+        self._router = Router(decoders)
+        self._group = group
+        self._greet = greet
+        self._on_batch = on_batch
+        self._stopping = threading.Event()
+        self._registry: Registry = {}
+        self._registry_at = float("-inf")
+        self._client = make_client(self._address, client_id=client_id, manual_ack=True)
+        prepare(self._client)
+        self._link = Link(self._client, greet=self._connected)
+        self._answer = Answer(self._client)
+
+    def stop(self) -> None:
+        """Ask the worker to commit and acknowledge what it has in hand, and to end."""
+        self._stopping.set()
+        self._link.stop_reading()
+
+    def run(self) -> None:
+        """Work until `stop`; survives outages of the database and of the broker.
+
+        Raises
+        ------
+        ServerUnavailableError, SchemaError
+            If the database or the broker cannot be used at the start.
+        """
+        with connect_database(self._database_url) as conn:
+            self._registry = read_registry(conn)
+        try:
+            connect(
+                self._client, self._address, receive_maximum=self._receive_maximum,
+                start=self._link.start,
+            )  # fmt: skip
+            self._answer.require(self._address)
+            log.info("ingest.started", broker=self._address.host, port=self._address.port)
+            self._work()
+        finally:
+            self._link.close()
+            log.info("ingest.stopped")
+
+    def _work(self) -> None:
+        """Write batch after batch; an outage of the database is waited out, or ended by `stop`.
+
+        What is in hand when `stop` comes during an outage stays unacknowledged at the broker.
+        """
+        held: list[Delivery] = []
+        delay = FIRST_DELAY_S
+        while not self._is_done(held):
+            try:
+                with connect_database(self._database_url) as conn:
+                    while not self._is_done(held):
+                        held = held or self._link.take(
+                            most=self._flush_messages, within_s=self._flush_seconds
+                        )
+                        if held:
+                            self._store(conn, held)
+                            held, delay = [], FIRST_DELAY_S
+            except ServerUnavailableError as error:
+                log.warning("ingest.waiting", error=str(error), seconds=delay)
+                if self._stopping.wait(delay):
+                    return
+                delay = min(2 * delay, LONGEST_DELAY_S)
+
+    def _is_done(self, held: list[Delivery]) -> bool:
+        return self._stopping.is_set() and not held and not self._link.queued
+
+    def _store(self, conn: Connection, deliveries: list[Delivery]) -> None:
+        if monotonic_s() - self._registry_at > REGISTRY_AGE_S:
+            self._registry, self._registry_at = read_registry(conn), monotonic_s()
+        stored, batch = store_messages(
+            conn, [d.message for d in deliveries], router=self._router, registry=self._registry
+        )
+        self._link.acknowledge(deliveries)
+        for call in batch.after_commit:
+            call(self._client)
+        self._on_batch(stored)
+
+    def _connected(self, client: Client) -> None:
+        client.subscribe(subscriptions(self._router.filters, self._group))
+        self._greet(client)
