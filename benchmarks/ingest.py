@@ -17,7 +17,7 @@ from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.store.binary import copy_in
 from fems.store.queries import query
 
-ROUNDS = 1
+ROUNDS = 3
 SINGLE, FEW = 40_000, 50
 MANY = 20_000
 SKIPPED = 500
@@ -26,7 +26,7 @@ PACE, PACE_S = 2_000, 15
 
 def paho_alone(rig, messages):
     """Messages per second that paho receives and acknowledges by itself, without a database."""
-    group, (client_id,) = rig.backlog(messages, workers=1)
+    _group, (client_id,) = rig.backlog(messages, workers=1)
     address = BrokerAddress.parse(rig.mqtt_url)
     client = make_client(address, client_id=client_id)
     at, done = [], threading.Event()
@@ -46,7 +46,6 @@ def paho_alone(rig, messages):
 
 def copy_alone(rig, rows):
     """Rows per second of one binary COPY into the empty hypertable."""
-    rig.value("WITH t AS (SELECT 1) SELECT count(*) FROM t")
     empty(rig)
     begun = time.monotonic()
     with rig.conn.cursor() as cursor:

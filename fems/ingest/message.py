@@ -26,9 +26,9 @@ EARLIEST_S = 946_684_800
 """2000-01-01: an earlier time comes from a clock that was reset, not from a meter."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _US = timedelta(microseconds=1)
-_MS_FROM = 100_000_000_000
+MS_FROM = 100_000_000_000
 """A number from here on is milliseconds: as seconds it would be after the year 5138."""
-_QUALITY = {"good": 0, "uncertain": 1, "bad": 2}
+QUALITY = {"good": 0, "uncertain": 1, "bad": 2}
 
 _SHOWN = reprlib.Repr()
 _SHOWN.maxstring = _SHOWN.maxother = 60
@@ -146,7 +146,7 @@ def to_us(ts: object, now_us: int) -> int:
     if isinstance(ts, str):
         seconds = _rfc3339_s(ts)
     elif isinstance(ts, int | float) and not isinstance(ts, bool) and is_finite(ts):
-        seconds = ts / 1_000 if ts >= _MS_FROM else ts
+        seconds = ts / 1_000 if ts >= MS_FROM else ts
     else:
         raise RefusedError(
             Reason.BAD_TIME, f"ts {_SHOWN.repr(ts)} is neither RFC 3339 nor epoch time."
@@ -213,7 +213,7 @@ def is_finite(number: float) -> bool:
 
 def to_quality(quality: object) -> int:
     """0 good, 1 uncertain, 2 bad."""
-    code = _QUALITY.get(quality) if isinstance(quality, str) else None
+    code = QUALITY.get(quality) if isinstance(quality, str) else None
     if code is None:
         raise RefusedError(
             Reason.BAD_QUALITY,
