@@ -114,8 +114,8 @@ def _meter_contradictions(
         if load.meter:
             fed[load.meter, load.quantity] += 1
     mains = {m.code for m in plant.meter if m.role == "main"}
-    energy_mains = {m for q in ENERGY if (m := plant.main(q))}
-    wanted = {(m.code, m.quantity) for m in plant.meter if m not in energy_mains}
+    energy_mains = {m.code for q in ENERGY if (m := plant.main(q))}
+    wanted = {(m.code, m.quantity) for m in plant.meter if m.code not in energy_mains}
     found = [(key, f"meter {code!r} is fed twice") for (code, _), n in fed.items() if n > 1]
     found += [(key, f"meter {code!r} has no behaviour") for code, _ in sorted(wanted - set(fed))]
     found += [(key, f"there is no {q} meter {code!r}") for code, q in sorted(set(fed) - wanted)]
