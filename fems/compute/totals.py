@@ -113,3 +113,25 @@ def _once(chosen: list[int], inside: dict[int, dict[int, float]]) -> list[int]:
         if factor > 0 and part != meter
     }
     return sorted(set(chosen) - added)
+
+
+def counted_twice(found: Totals, terms: Rows) -> list[tuple[list[int], int]]:
+    """Meters that several of one total's meters add, more than once together.
+
+    Returns pairs of the adding meters and the meter that they share. Shares that come to one at the
+    most, as of a common compressor, are no double counting.
+    """
+    inside = contents(terms)
+    twice: dict[tuple[tuple[int, ...], int], None] = {}
+    for of_thing in (found.of_asset, found.of_plant, found.of_complex):
+        for chosen in of_thing.values():
+            adding: dict[int, list[tuple[int, float]]] = {}
+            for meter in chosen:
+                for part, factor in inside.get(meter, {}).items():
+                    if part not in inside and factor > 0:
+                        adding.setdefault(part, []).append((meter, factor))
+            for part, by in adding.items():
+                factors = [factor for _, factor in by]
+                if len(by) > 1 and sum(factors) > max(1.0, *factors) + 1e-9:
+                    twice[tuple(meter for meter, _ in by), part] = None
+    return [(list(by), part) for by, part in twice]

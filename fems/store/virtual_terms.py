@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+from fems.compute.totals import counted_twice, totals
 from fems.compute.virtual import leaf_terms, terms_first
 from fems.errors import InputFileError, UnknownUnitError
 from fems.store.plants import find_meter, read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.virtual import read_terms
+from fems.store.virtual import Rows, read_terms
 
 _BOUNDARY = ("main", "generation")
 
@@ -83,6 +84,18 @@ def _require_sound(conn: Connection, meters: pd.DataFrame) -> None:
     for meter_id, of_id, _ in terms.tolist():
         terms_of.setdefault(names[meter_id], []).append(names[of_id])
     terms_first(terms_of)
+    _require_one_boundary(by_id, terms)
+    assets = read_frame(conn, "read_assets")
+    for quantity in sorted({by_id.loc[m, "quantity"] for m in terms["meter_id"].tolist()}):
+        for by, part in counted_twice(totals(meters, assets, terms, quantity=quantity), terms):
+            raise InputFileError(
+                f"{' and '.join(names[m] for m in by)} both add {names[part]}, which then counts twice "
+                "in a total above them.",
+                hint="Take it out of one, lower the factors to a share, or leave out its asset.",
+            )
+
+
+def _require_one_boundary(by_id: pd.DataFrame, terms: Rows) -> None:
     for meter_id, leaf_id, factor in leaf_terms(terms).tolist():
         meter, leaf = by_id.loc[meter_id], by_id.loc[leaf_id]
         if (
@@ -90,7 +103,7 @@ def _require_sound(conn: Connection, meters: pd.DataFrame) -> None:
             and meter["quantity"] == leaf["quantity"]
         ):  # fmt: skip
             raise InputFileError(
-                f"{names[meter_id]} ({meter['role']}) adds {names[leaf_id]} ({leaf['role']}), which "
+                f"{_name(meter)} ({meter['role']}) adds {_name(leaf)} ({leaf['role']}), which "
                 "then counts twice in the plant's total.",
                 hint=f"Give one of the two the role sub; a {meter['role']} counts by itself.",
             )

@@ -210,6 +210,20 @@ def test_what_cannot_be_is_refused_and_changes_nothing(conn, written, old, new, 
     assert conn.execute("SELECT * FROM virtual_meter_term ORDER BY 1, 2").fetchall() == before
 
 
+def test_lines_that_add_the_same_meter_are_refused(conn, written):
+    made = "".join(
+        f'[[plant.asset]]\ncode = "{code}"\nkind = "line"\nname_en = "x"\nname_ko = "x"\n{parent}\n'
+        for code, parent in (("hall", ""), ("a", 'parent = "hall"'), ("b", 'parent = "hall"'))
+    ) + "".join(
+        f'[[plant.meter]]\ncode = "of_{code}"\nname_en = "x"\nname_ko = "x"\nrole = "sub"\n'
+        'quantity = "electricity"\nkind = "virtual"\nunit = "kWh"\nterms = { "line" = 1 }\n'
+        f'asset = "{code}"\n'
+        for code in "ab"
+    )
+    with pytest.raises(InputFileError, match="mill/of_a and mill/of_b both add mill/line"):
+        import_plants(conn, written("# later\n", made))
+
+
 def test_a_factor_converts_a_unit_that_it_names(conn, written):
     import_plants(conn, written('"pv" = 1 }', '"steam" = { factor = 277.8, unit = "GJ" } }'))
     factors = conn.execute("SELECT factor FROM virtual_meter_term ORDER BY 1").fetchall()

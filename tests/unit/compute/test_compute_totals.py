@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fems.compute.totals import totals
+from fems.compute.totals import counted_twice, totals
 from fems.compute.virtual import TERMS, leaf_terms
 
 #   plant 1:  hall(10) ─┬─ line A(11) ─── oven(12)        plant 2: yard(20), no assets metered
@@ -78,6 +78,21 @@ def test_a_virtual_main_meter_stands_for_its_feeders():
 
 def test_a_plant_without_a_main_meter_of_the_quantity_has_no_total():
     assert chosen(MAINS, quantity="steam").of_plant == {}
+
+
+@pytest.mark.parametrize(
+    ("factors", "want"),
+    [
+        pytest.param((1.0, 1.0), [([8, 9], 1)], id="both add all of it"),
+        pytest.param((0.7, 0.4), [([8, 9], 1)], id="shares of more than all"),
+        pytest.param((0.6, 0.4), [], id="shares that come to all"),
+        pytest.param((1.02, -1.0), [], id="one adds and one subtracts"),
+    ],
+)
+def test_lines_that_share_a_meter(factors, want):
+    meters = [(1, 1, None, "sub"), (8, 1, 11, "sub"), (9, 1, 13, "sub")]
+    terms = np.array([(8, 1, factors[0]), (9, 1, factors[1])], TERMS)
+    assert counted_twice(chosen(meters, terms), terms) == want
 
 
 @st.composite
