@@ -58,6 +58,17 @@ class Settings(BaseSettings):
         default=None,
         description="mqtt://user:password@host:port of your own broker (mqtts:// for TLS); the embedded one is used when unset.",
     )
+    mqtt_ca_file: Path | None = Field(
+        default=None,
+        description="PEM file of the authority that signed your broker's certificate; the system's authorities when unset.",
+    )
+    mqtt_cert_file: Path | None = Field(
+        default=None, description="PEM file of our client certificate, if your broker wants one."
+    )
+    mqtt_key_file: Path | None = Field(
+        default=None,
+        description="PEM file of that certificate's key, unencrypted; FEMS_MQTT_CERT_FILE when unset.",
+    )
     mqtt_group: str = Field(
         default="fems",
         pattern=r"^[A-Za-z0-9_-]+$",
@@ -103,10 +114,10 @@ class Settings(BaseSettings):
     )
     log_json: bool = Field(default=False, description="Write log lines as JSON.")
 
-    @field_validator("home", "servers_dir")
+    @field_validator("home", "servers_dir", "mqtt_ca_file", "mqtt_cert_file", "mqtt_key_file")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute() if value != Path() else value
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value not in (None, Path()) else value
 
     def model_post_init(self, _context: object) -> None:
         """Fill what depends on another setting."""

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from fems.config import Settings
 from fems.embedded import mosquitto, postgres, programs
 from fems.embedded.account import Account, make_folder, require_reachable, server_account
+from fems.embedded.own_broker import with_tls_files
 from fems.embedded.ports import LOOPBACK, answers
 from fems.embedded.progress import Progress, Reporter, silent
 from fems.embedded.state import Secrets, State, locked
@@ -252,7 +253,7 @@ def endpoints(settings: Settings) -> Endpoints:
     """
     own_database, own_broker = settings.database_url, settings.mqtt_url
     if own_database is not None and own_broker is not None:
-        broker_url = own_broker.get_secret_value()
+        broker_url = with_tls_files(own_broker, settings)
         return Endpoints(own_database.get_secret_value(), broker_url, broker_url)
     secrets = Secrets.load(settings.home)
     embedded = [server for server in status(settings).servers if server.source == "embedded"]
@@ -270,7 +271,7 @@ def endpoints(settings: Settings) -> Endpoints:
         f"{ports[DATABASE]}/{postgres.DATABASE}"
     )
     if own_broker is not None:
-        broker_url = own_broker.get_secret_value()
+        broker_url = with_tls_files(own_broker, settings)
         return Endpoints(database_url, broker_url, broker_url)
     at = f"{LOOPBACK}:{ports[BROKER]}"
     return Endpoints(

@@ -4,15 +4,17 @@ import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from paho.mqtt.client import Client, ConnectFlags, MQTTv5
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
+from paho.mqtt.enums import CallbackAPIVersion, LogLevel, MQTTErrorCode
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from fems.errors import ServerUnavailableError, SettingsError
+from fems.ingest import tls
+from fems.ingest.tls import TlsFiles
 
 CONNECT_TIMEOUT_S = 5
 FOREVER_S = 0xFFFF_FFFF
@@ -30,10 +32,13 @@ class BrokerAddress:
     user: str | None
     password: str | None
     tls: bool
+    files: TlsFiles
 
     @classmethod
     def parse(cls, url: str) -> "BrokerAddress":
         """Address from mqtt://user:password@host:port, mqtts:// for TLS.
+
+        The query may name the files of TLS: ca_file, cert_file, key_file.
 
         >>> BrokerAddress.parse("mqtts://meter:x@broker.example").port
         8883
@@ -53,6 +58,7 @@ class BrokerAddress:
             parts.hostname, port or (8883 if tls else 1883),
             unquote(parts.username) if parts.username else None,
             unquote(parts.password) if parts.password else None, tls,
+            TlsFiles.of_query(dict(parse_qsl(parts.query))),
         )  # fmt: skip
 
 
@@ -64,7 +70,7 @@ def make_client(address: BrokerAddress, *, client_id: str, manual_ack: bool = Fa
     client.username_pw_set(address.user, address.password)
     client.reconnect_delay_set(1, LONGEST_DELAY_S)
     if address.tls:
-        client.tls_set_context(ssl.create_default_context())
+        client.tls_set_context(address.files.context())
     return client
 
 
@@ -98,23 +104,31 @@ def connect(
         if previous is not None:
             previous(client, data, flags, reason, props)  # type: ignore[call-arg,arg-type]
 
-    client.on_connect = on_connect
+    said: list[str] = []
+
+    def on_log(_client: Client, _data: object, level: int, text: str) -> None:
+        if level == LogLevel.MQTT_LOG_ERR:  # such as a handshake that TLS 1.3 ends only now
+            said.append(text)
+            answered.set()
+
+    client.on_connect, client.on_log = on_connect, on_log
     properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     if receive_maximum is not None:
         properties.SessionExpiryInterval = FOREVER_S
         properties.ReceiveMaximum = receive_maximum
-    where = f"{address.host}:{address.port}"
     try:
         client.connect(
             address.host, address.port, keepalive=KEEPALIVE_S,
             clean_start=receive_maximum is None, properties=properties,
         )  # fmt: skip
     except (OSError, ssl.SSLError) as error:
-        raise _unavailable(where, str(error)) from error
+        raise _unavailable(address, str(error)) from error
     (start or client.loop_start)()
-    if not answered.wait(CONNECT_TIMEOUT_S) or answer[0].is_failure:
+    answered.wait(CONNECT_TIMEOUT_S)
+    if not answer or answer[0].is_failure:
         client.loop_stop()
-        raise _unavailable(where, str(answer[0]) if answer else "no answer")
+        raise _unavailable(address, str(answer[0]) if answer else (said or ["no answer"])[0])
+    client.on_log = None
 
 
 def check(result: MQTTErrorCode) -> None:
@@ -123,7 +137,10 @@ def check(result: MQTTErrorCode) -> None:
         raise ServerUnavailableError(f"The broker connection failed ({result.name}).")
 
 
-def _unavailable(where: str, why: str) -> ServerUnavailableError:
+def _unavailable(address: BrokerAddress, why: str) -> ServerUnavailableError:
+    where = f"{address.host}:{address.port}"
+    if address.tls and (explained := tls.explain(where, why)):
+        return explained
     if "authorized" in why.lower() or "user name or password" in why.lower():
         return ServerUnavailableError(
             f"The broker at {where} refuses the user or password.", hint="Correct FEMS_MQTT_URL."
