@@ -4,6 +4,7 @@ import signal
 
 import typer
 
+from fems.cli import broker_user
 from fems.cli.output import settings_of
 from fems.config import Settings
 from fems.embedded import stack
@@ -13,6 +14,7 @@ from fems.ingest.worker import Worker
 from fems.store.migrate import require_schema
 
 app = typer.Typer(help="From MQTT to the database.", no_args_is_help=True)
+app.add_typer(broker_user.app, name="user")
 
 
 @app.command()

@@ -61,6 +61,11 @@ class Mosquitto:
         return self.folder / "mosquitto.pid"
 
     @property
+    def passwords(self) -> Path:
+        """Its users and their hashed passwords: two of our own, and those of plants."""
+        return self.folder / "passwords"
+
+    @property
     def log(self) -> Path:
         """Its log."""
         return self.home / "logs" / "mosquitto.log"
@@ -126,7 +131,7 @@ class Mosquitto:
     def _write_passwords(
         self, programs: BrokerPrograms, account: Account | None, secrets: Secrets
     ) -> None:
-        path = self.folder / "passwords"
+        path = self.passwords
         if path.exists():  # may by now hold plants' users too
             return
         lines = (
@@ -149,7 +154,7 @@ class Mosquitto:
                 self.stop()
                 raise ProvisioningError(
                     f"Mosquitto refuses its own user '{INGEST_USER}' (reply {reply}).",
-                    hint=f"Delete {self.folder / 'passwords'}; it is then made anew.",
+                    hint=f"Delete {self.passwords}; it is then made anew, without the plants' users.",
                 )
             # Not self.pid(): while it turns from a shell into Mosquitto, it shows no arguments.
             pid = read_pid(self.pid_file)

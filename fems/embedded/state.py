@@ -48,7 +48,8 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _password() -> str:
+def new_password() -> str:
+    """A password nobody can guess."""
     return secrets.token_urlsafe(24)
 
 
@@ -56,9 +57,9 @@ def _password() -> str:
 class Secrets:
     """Passwords of the embedded servers, made once per home."""
 
-    database_password: str = field(default_factory=_password, repr=False)
-    mqtt_ingest_password: str = field(default_factory=_password, repr=False)
-    mqtt_gateway_password: str = field(default_factory=_password, repr=False)
+    database_password: str = field(default_factory=new_password, repr=False)
+    mqtt_ingest_password: str = field(default_factory=new_password, repr=False)
+    mqtt_gateway_password: str = field(default_factory=new_password, repr=False)
 
     @staticmethod
     def path(home: Path) -> Path:
