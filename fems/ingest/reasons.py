@@ -125,9 +125,16 @@ class Rejected:
     detail: str
 
 
+LONGEST_DETAIL = 500
+
+
 class RefusedError(Exception):
-    """Raised inside a decoder to refuse the message in hand; never leaves the decoder."""
+    """Raised inside a decoder to refuse the message in hand; never leaves the decoder.
+
+    A detail that repeats what a gateway sent, such as a name of a kilobyte, is cut short.
+    """
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
-        self.rejected = Rejected(reason, detail)
+        cut = len(detail) > LONGEST_DETAIL
+        self.rejected = Rejected(reason, detail[: LONGEST_DETAIL - 2] + "…." if cut else detail)

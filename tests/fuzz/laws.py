@@ -16,7 +16,8 @@ REGISTRY = {
     ("chemicals", "steam"): MeterEntry(4, "MJ", time_zone="Asia/Seoul"),
     ("chemicals", "output"): MeterEntry(5, "t"),
 }
-LONGEST_DETAIL = 1_000
+LONGEST_DETAIL = 600
+"""The sentence and what a decoder adds to it."""
 
 
 def require_sound(batch, messages):

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from fems.ingest.decoding import Message
 from fems.ingest.routing import Router
+from fems.ingest.sparkplug.decoder import KeptSparkplugDecoder
 from fems.ingest.v1 import JsonDecoder
 from tests.fuzz.laws import RECEIVED_US, require_one_or_the_other
+from tests.fuzz.sparkplug import require_storable
 from tests.fuzz.targets import TARGETS, TOPICS
+from tests.unit.ingest.sparkplug.edge import Edge, metric
 
 LAW = settings(deadline=None, max_examples=200, derandomize=True)
 ROUTER = Router([JsonDecoder()])
@@ -52,3 +55,10 @@ def test_nearly_good_readings(some):
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_what_is_fuzzed_holds_for_bytes_by_chance(target):
     settings(LAW)(given(st.binary(max_size=300))(target))()
+
+
+def test_a_name_of_a_kilobyte_does_not_make_a_long_explanation():
+    long = "x" * 2_000
+    require_one_or_the_other(ROUTER, [Message(f"fems/food/{long}", b"{}", RECEIVED_US)])
+    made = Edge().say("DDATA", metric(long, 1.0), device="m1")
+    require_storable(KeptSparkplugDecoder().decode([made], registry={}))
