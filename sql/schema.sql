@@ -87,6 +87,22 @@ CREATE TABLE public.factor (
     CONSTRAINT factor_boundary_check CHECK ((boundary = ANY (ARRAY['consumption'::text, 'generation'::text])))
 );
 
+CREATE TABLE public.finding (
+    finding_id bigint NOT NULL,
+    name text NOT NULL,
+    severity text NOT NULL,
+    plant_id integer NOT NULL,
+    meter_id integer,
+    start_ts timestamp with time zone NOT NULL,
+    end_ts timestamp with time zone,
+    sentence text NOT NULL,
+    facts jsonb NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone,
+    CONSTRAINT finding_check CHECK ((start_ts <= end_ts)),
+    CONSTRAINT finding_severity_check CHECK ((severity = ANY (ARRAY['act'::text, 'look'::text, 'note'::text])))
+);
+
 CREATE TABLE public.forecast (
     meter_id integer NOT NULL,
     issued_at timestamp with time zone NOT NULL,
@@ -185,6 +201,7 @@ CREATE TABLE public.meter (
     estimate_up_to_s integer DEFAULT 14400 NOT NULL,
     both_ways boolean DEFAULT false NOT NULL,
     jitter double precision DEFAULT 0 NOT NULL,
+    limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
     CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
@@ -345,9 +362,13 @@ COMMENT ON COLUMN public.meter.estimate_up_to_s IS 'A gap of unknown amount is e
 
 COMMENT ON COLUMN public.meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';
 
+COMMENT ON COLUMN public.meter.limits IS 'Limits of the data checks that differ from the defaults, by name.';
+
 COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
 
 COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
+
+COMMENT ON TABLE public.finding IS 'What is odd about data: one row per name, meter (or plant) and start.';
 
 COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
 
@@ -432,6 +453,21 @@ ALTER TABLE public.factor
 
 ALTER TABLE public.factor ALTER COLUMN factor_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.factor_factor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.finding
+    ADD CONSTRAINT finding_pkey PRIMARY KEY (finding_id);
+
+ALTER TABLE public.finding
+    ADD CONSTRAINT finding_plant_id_meter_id_name_start_ts_key UNIQUE NULLS NOT DISTINCT (plant_id, meter_id, name, start_ts);
+
+ALTER TABLE public.finding ALTER COLUMN finding_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.finding_finding_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -604,6 +640,12 @@ ALTER TABLE public.emission_day
 ALTER TABLE public.emission_day
     ADD CONSTRAINT emission_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.finding
+    ADD CONSTRAINT finding_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.finding
+    ADD CONSTRAINT finding_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
@@ -656,6 +698,12 @@ CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
 CREATE INDEX emission_day_day_idx ON public.emission_day USING btree (day);
 
+CREATE INDEX finding_meter_id_start_ts_idx ON public.finding USING btree (meter_id, start_ts);
+
+CREATE INDEX finding_name_idx ON public.finding USING btree (name) WHERE (end_ts IS NULL);
+
+CREATE INDEX finding_plant_id_start_ts_idx ON public.finding USING btree (plant_id, start_ts);
+
 CREATE INDEX forecast_meter_id_start_ts_issued_at_idx ON public.forecast USING btree (meter_id, start_ts, issued_at DESC);
 
 CREATE INDEX hour_energy_hour_ts_idx ON public.hour_energy USING btree (hour_ts);
@@ -677,6 +725,8 @@ CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree 
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
 
 CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USING btree (meter_id, at) WHERE (undone_at IS NULL);
+
+CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (meter_id, start_ts, end_ts) WHERE ((stage = 'checks'::text) AND (cause = 'rollups'::text));
 
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
     LANGUAGE plpgsql

@@ -1,7 +1,7 @@
 """All jobs by name, in the order in which figures flow."""
 
 from fems.errors import NotFoundError
-from fems.jobs import carbon, forecast, intensity, intervals, live, rollups, virtual
+from fems.jobs import carbon, checks, forecast, intensity, intervals, live, rollups, virtual
 from fems.jobs.job import Job
 
 JOBS = {
@@ -10,6 +10,9 @@ JOBS = {
         Job("intervals", "15-min intervals from readings", intervals.run, stage="intervals"),
         Job("virtual", "intervals of virtual meters", virtual.run, stage="virtual"),
         Job("rollups", "hours and plant-local days from intervals", rollups.run, stage="rollups"),
+        Job(
+            "checks", "findings about the data of the days that changed", checks.run, stage="checks"
+        ),
         Job("intensity", "kWh per unit of output, per day", intensity.run, stage="intensity"),
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
         Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),

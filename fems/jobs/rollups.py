@@ -5,6 +5,7 @@ from datetime import datetime
 from fems.clock import Window
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
+from fems.store.checks import mark_checks_stale
 from fems.store.pool import Connection
 from fems.store.rollups import replace_rollups
 from fems.store.stale import claim_stale, mark_spans_stale
@@ -14,14 +15,15 @@ WINDOWS_AT_ONCE = 1_000
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Roll up what changed."""
-    return run_passes(conn, "rollups", window, _one_pass)
+    return run_passes(conn, "rollups", window, lambda conn: _one_pass(conn, now))
 
 
-def _one_pass(conn: Connection) -> Result | None:
+def _one_pass(conn: Connection, now: datetime) -> Result | None:
     spans = claim_stale(conn, "rollups", most=WINDOWS_AT_ONCE)
     if spans.empty:
         return None
     written = replace_rollups(conn, spans)
     for stage in ("intensity", "carbon"):
         mark_spans_stale(conn, stage, spans, cause="rollups")
+    mark_checks_stale(conn, spans, now=now)
     return Result(written)

@@ -1,0 +1,76 @@
+"""What the checks of the data read: which days are to be checked, and measured amounts."""
+
+from datetime import date, datetime
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from fems.compute.intervals import INTERVALS, MEASURED
+from fems.store.binary import copy_out
+from fems.store.plants import read_frame
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.spans import hull, load_spans, span_frame
+from fems.store.stale import merged
+
+STEP = np.timedelta64(15, "m")
+
+
+def mark_checks_stale(conn: Connection, spans: pd.DataFrame, *, now: datetime) -> None:
+    """Note that the local days that spans touch must be checked again; virtual meters are not."""
+    load_spans(conn, spans)
+    conn.execute(query("mark_checks_stale"), {"now": now})
+
+
+def claim_checks(
+    conn: Connection, *, most: int, now: datetime, noted_before: datetime
+) -> pd.DataFrame:
+    """Take windows that are due: meter_id, start_ts, end_ts (naive UTC), overlaps merged.
+
+    Due are windows that were asked for, days that are over, and others noted before an instant.
+    """
+    params = {"most": most, "now": now, "noted_before": noted_before}
+    return merged(span_frame(conn.execute(query("claim_checks"), params).fetchall()))
+
+
+def read_amounts(
+    conn: Connection, spans: pd.DataFrame
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.datetime64]]:
+    """Measured amounts of meters on one axis: (spans, steps), and the begin of each 15-min step.
+
+    One row per span, whose meters must differ; what is not measured is NaN. [canonical unit]
+    """
+    load_spans(conn, spans)
+    with conn.cursor() as cursor:
+        rows = copy_out(cursor, query("copy_intervals_out"), INTERVALS, hull(spans))
+    rows = rows[rows["quality"] == MEASURED]
+    first = spans["start_ts"].min().floor("15min").to_datetime64()
+    steps = int(np.ceil((spans["end_ts"].max().to_datetime64() - first) / STEP))
+    values = np.full((len(spans), steps), np.nan)
+    meters = spans["meter_id"].to_numpy()
+    order = np.argsort(meters)
+    row = order[np.searchsorted(meters, rows["meter_id"], sorter=order)]
+    values[row, (rows["start_ts"] - first) // STEP] = rows["amount"]
+    return values, first + np.arange(steps) * STEP
+
+
+def read_balance_days(
+    conn: Connection, plant_ids: list[int], *, first: date, last: date
+) -> pd.DataFrame:
+    """Days of the electricity, gas and steam meters of plants.
+
+    plant_id, day, meter_id, asset_id, quantity, role, amount (missing: nothing is
+    known), complete (all of it measured); each meter from its own first day on.
+    """
+    params = {"plant_ids": plant_ids, "first": first, "last": last}
+    return read_frame(conn, "read_balance_days", params)
+
+
+def read_parents(conn: Connection, plant_ids: list[int]) -> dict[int, int | None]:
+    """The asset above each asset of plants; None at the top."""
+    rows = read_frame(conn, "read_asset_parents", {"plant_ids": plant_ids})
+    return {
+        int(r["asset_id"]): None if pd.isna(r["parent_id"]) else int(r["parent_id"])
+        for r in rows.to_dict("records")
+    }
