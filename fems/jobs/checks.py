@@ -137,4 +137,5 @@ def _traits(meters: pd.DataFrame) -> Traits:
             canonical_unit(m["quantity"], kind=m["kind"], output_unit=m["output_unit"])
             for m in rows
         ],
+        rests=np.array([m["quantity"] != "electricity" for m in rows], np.bool_),
     )

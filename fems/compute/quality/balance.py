@@ -12,7 +12,6 @@ from fems.compute.quality.usual import USUAL_DAYS
 BALANCE_NAMES = ("balance.negative", "balance.unusual")
 LEAST_DAYS = 10
 _TO_SIGMA = 1.4826  # median absolute deviation to standard deviation, for normal scatter
-_SMALLEST_SIGMA = 0.005  # of the energy used: a steadier rest is no reason to be stricter
 
 
 def direct_submeters(meters: pd.DataFrame, parents: Mapping[int, int | None]) -> set[int]:
@@ -83,48 +82,65 @@ def balances(days: pd.DataFrame, direct: set[int]) -> pd.DataFrame:
 
 
 def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
-    """Days whose unaccounted share is negative or has left its usual band.
+    """Days whose unaccounted energy is negative or not what it usually is.
 
-    The band is the median of the four weeks before the day's week, and a number of robust standard
-    deviations (from the median absolute deviation) on either side. A rest that is large but steady
-    is normal: losses and what has no meter.
+    Losses and what has no meter are normal, and so is that they weigh more on a day with little
+    work. So the unaccounted energy is compared with a straight line over the energy used (Theil and
+    Sen's: the median of the slopes between all pairs of days [1]_), fitted to the four weeks before
+    the day's week; the band is a number of robust standard deviations (from the median absolute
+    deviation of these days).
 
     Parameters
     ----------
     shares : DataFrame
-        plant_id, quantity, day, share; from `balances`.
+        plant_id, quantity, day, used, metered, share; from `balances`.
     limits : QualityLimits
 
     Returns
     -------
     DataFrame
-        The odd rows with name (balance.negative, balance.unusual), usual and sigma.
+        The odd rows with name (balance.negative, balance.unusual), and usual and sigma: the share
+        the line gives for the day, and its robust standard deviation.
+
+    References
+    ----------
+    .. [1] P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, Journal of the
+       American Statistical Association 63 (1968), 1379-1389.
     """
     parts = []
     for _, of_carrier in shares.groupby(["plant_id", "quantity"]):
         rows = of_carrier.sort_values("day").dropna(subset="share")
         day = np.array([d.toordinal() for d in rows["day"]], np.int64)
-        share = rows["share"].to_numpy(np.float64)
-        usual, sigma = _bands(day, share)
+        used, share = rows["used"].to_numpy(np.float64), rows["share"].to_numpy(np.float64)
+        usual, sigma, size = _lines(day, used, used * share)
         negative = share < -limits.balance_error
         with np.errstate(invalid="ignore"):
-            away = np.abs(share - usual) > np.maximum(
-                limits.balance_sigmas * sigma, limits.balance_error
+            away = np.abs(used * share - usual) > np.maximum(
+                limits.balance_sigmas * sigma, limits.balance_error * size
             )
         name = np.where(negative, "balance.negative", "balance.unusual")
-        parts.append(rows.assign(name=name, usual=usual, sigma=sigma)[negative | away])
+        odd = rows.assign(name=name, usual=usual / used, sigma=sigma / used)
+        parts.append(odd[negative | away])
     return pd.concat(parts, ignore_index=True) if parts else shares.assign(name="").head(0)
 
 
-def _bands(day: Ints, share: Floats) -> tuple[Floats, Floats]:
-    """Median and robust standard deviation before the week of each day; NaN with too few days."""
+def _lines(day: Ints, used: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:
+    """The rest expected for each day, its robust standard deviation, and the usual energy used.
+
+    NaN where fewer than ten days of the four weeks before the day's week are known.
+    """
     monday = day - (day - 1) % 7  # 0001-01-01, ordinal 1, was a Monday
-    usual, sigma = np.full(len(day), np.nan), np.full(len(day), np.nan)
+    usual, sigma, size = (np.full(len(day), np.nan) for _ in range(3))
     for week in np.unique(monday):
-        before = share[(day >= week - USUAL_DAYS) & (day < week)]
-        if len(before) >= LEAST_DAYS:
-            middle = np.median(before)
-            spread = _TO_SIGMA * np.median(np.abs(before - middle))
-            usual[monday == week] = middle
-            sigma[monday == week] = max(spread, _SMALLEST_SIGMA)
-    return usual, sigma
+        before, own = (day >= week - USUAL_DAYS) & (day < week), monday == week
+        if before.sum() < LEAST_DAYS:
+            continue
+        x, y = used[before], rest[before]
+        i, j = np.triu_indices(len(x), 1)
+        apart = x[i] != x[j]
+        slope = np.median((y[i] - y[j])[apart] / (x[i] - x[j])[apart]) if apart.any() else 0.0
+        offset = np.median(y - slope * x)
+        usual[own] = offset + slope * used[own]
+        sigma[own] = _TO_SIGMA * np.median(np.abs(y - offset - slope * x))
+        size[own] = np.median(x)
+    return usual, sigma, size

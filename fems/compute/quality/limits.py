@@ -85,6 +85,7 @@ class Traits:
     signed: whether negative values are meaningful (gauges, meters of both directions).
     gap_h: longest ordinary distance of two readings; steps between them are all alike. [h]
     unit: of the values, for sentences.
+    rests: whether zero means something for however long, as it does for an output or heating.
     """
 
     limits: Sequence[QualityLimits]
@@ -92,6 +93,7 @@ class Traits:
     signed: Bools
     gap_h: Floats
     unit: Sequence[str]
+    rests: Bools
 
     @classmethod
     def simple(cls, meters: int, limits: QualityLimits | None = None) -> Self:
@@ -99,6 +101,7 @@ class Traits:
         return cls(
             [limits or QualityLimits()] * meters, np.full(meters, np.inf),
             np.zeros(meters, np.bool_), np.zeros(meters), [""] * meters,
+            np.zeros(meters, np.bool_),
         )  # fmt: skip
 
     def limit(self, name: str) -> Floats:

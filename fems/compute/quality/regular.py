@@ -103,12 +103,16 @@ def _kinds(day: Ints, holidays: Collection[date]) -> Ints:
 
 
 def sorted_quantile(ordered: Floats, q: float) -> Floats:
-    """Quantile (the lower neighbour) along the last axis of sorted values with NaN at the end.
+    """Quantile along the last axis of sorted values with NaN at the end.
 
-    >>> sorted_quantile(np.array([[1.0, 2.0, 3.0, np.nan]]), 0.5).tolist()
-    [2.0]
+    Between two values it is the one nearer to the middle, so that the extreme of a few is outside.
+
+    >>> few = np.array([[1.0, 2.0, 3.0, np.nan]])
+    >>> sorted_quantile(few, 0.1).tolist(), sorted_quantile(few, 0.9).tolist()
+    ([2.0], [2.0])
     """
     count = np.isfinite(ordered).sum(axis=-1)
-    rank = np.maximum((q * (count - 1)).astype(np.int64), 0)
+    below = (max(q, 1 - q) * (count - 1)).astype(np.int64)
+    rank = np.maximum(below if q >= 0.5 else count - 1 - below, 0)
     found: Floats = np.take_along_axis(ordered, rank[..., None], axis=-1)[..., 0]
     return found

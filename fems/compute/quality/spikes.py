@@ -11,6 +11,7 @@ BESIDE = 2
 AROUND = 8
 """Steps on either side in which the meter's jitter is looked at."""
 JITTER = 0.75
+_USUAL_DROP = 3.0
 _LEAST_HIGH = 0.02  # of the usual high value: jitter below this is not worth a ratio
 
 
@@ -36,7 +37,9 @@ def spikes(series: Regular, excess: Floats, habits: Usual, traits: Traits) -> Bo
 
     It must stand out from its neighbours by a good part of the meter's usual high value, by several
     times what stands out now and then on this meter, or in this slot of the day, and by several
-    times the meter's jitter of the same hours. The jitter is the distance of a value from the
+    times the meter's jitter of the same hours. A rise must also leave what is usual in its slot: a
+    quarter of an hour of work between two stops is no spike. A drop that does not leave it must stand
+    out three times as much: in the midst of steady work even an ordinary low value is odd. The jitter is the distance of a value from the
     middle of its neighbours, so that a steep but smooth rise has none; it is robust like Hampel's
     identifier [1]_, with a quantile in the place of the median because loads that switch are not
     normally distributed.
@@ -55,17 +58,20 @@ def spikes(series: Regular, excess: Floats, habits: Usual, traits: Traits) -> Bo
        American Statistical Association 69 (1974), 383-393.
     """
     high = habits.at("high")
-    in_slot = habits.slot_excess[
-        :, habits.period, np.minimum(series.slot, series.steps_per_day - 1)
-    ]
+    in_slot = habits.at("slot_excess", series.slot)
     least = np.maximum(
         traits.limit("spike_share")[:, None] * high,
         traits.limit("spike_usual")[:, None] * np.fmax(habits.at("excess"), in_slot / 2),
     )
+    high_in_slot, low_in_slot = (habits.at(n, series.slot) for n in ("slot_high", "slot_low"))
     out = np.zeros(series.values.shape, np.bool_)
     row, step = np.nonzero(excess > least)
+    value = series.values[row, step]
+    rises = value > series.values[row, step - 1]
+    usual = np.where(rises, value <= high_in_slot[row, step], value >= low_in_slot[row, step])
     jitter = np.fmax(_jitter(series.values, row, step), _LEAST_HIGH * high[row, step])
-    out[row, step] = excess[row, step] > traits.limit("spike_local")[row] * jitter
+    times = traits.limit("spike_local")[row] * np.where(usual, _USUAL_DROP, 1.0)
+    out[row, step] = (excess[row, step] > times * jitter) & ~(rises & usual)
     return out
 
 

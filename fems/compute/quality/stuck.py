@@ -9,6 +9,8 @@ from fems.compute.quality.regular import Bools, Floats, Ints, Regular
 from fems.compute.quality.usual import Usual
 
 LONGEST_H = 24.0
+LEVEL_HABIT = 0.8
+"""A meter that is level for this share of the time it is not zero is made so: a daily figure."""
 BRIDGED_H = 3.0
 """A meter that is silent this long and then says the same is still stuck."""
 
@@ -28,9 +30,10 @@ def stuck(series: Regular, habits: Usual, traits: Traits) -> Bools:
 
     Idle machines, dark solar panels and closed valves also stay at one value, usually zero. So a
     value at which the meter spent a notable part of the four weeks before, in other such stretches,
-    is a habit. A meter that is never idle and reads nothing is stuck.
+    is a habit; so is any level of a meter that is level most of the time. A meter that is never
+    idle and reads nothing is stuck.
 
-    Before there are habits, zero is not judged. Needs two days on either side of a step, and the
+    Before there are habits there is no verdict. Needs two days on either side of a step, and the
     four weeks before its week.
     """
     levels = _levels(series)
@@ -65,14 +68,16 @@ def _habit(
     traits: Traits,
 ) -> bool:  # fmt: skip
     """Whether the meter spent a notable part of the period's reference at this value, elsewhere."""
-    row = levels.row[which]
-    if not np.isfinite(habits.high[row, period]):
-        return bool(levels.value[which] == 0)
+    row, value = levels.row[which], levels.value[which]
+    if not np.isfinite(habits.high[row, period]) or (value == 0 and traits.rests[row]):
+        return True
     begin, end = np.searchsorted(levels.row, [row, row + 1])
-    same = levels.value[begin:end] == levels.value[which]
-    same[which - begin] = False
+    others = levels.value[begin:end]
     first, last = habits.reference[period]
     inside = np.minimum(levels.last[begin:end], last) - np.maximum(levels.first[begin:end], first)
-    spent = inside[same & (inside >= least / 2)].sum()
-    there = np.isfinite(series.values[row, first:last]).sum()
-    return bool(spent > max(traits.limits[row].stuck_habit * there, 0))
+    inside[which - begin] = 0
+    inside[inside < least / 2] = 0
+    there = series.values[row, first:last]
+    at_value = inside[others == value].sum() > traits.limits[row].stuck_habit * len(there)
+    level = inside[others != 0].sum() > LEVEL_HABIT * (np.isfinite(there) & (there != 0)).sum()
+    return bool(at_value or (value != 0 and level))

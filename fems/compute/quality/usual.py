@@ -26,6 +26,7 @@ class Usual:
     low, high: 5 and 95 percent quantiles of the magnitude; NaN: no habits yet.
     excess: 97 percent quantile of how far a value stands out from the two on either side.
     slot_excess: the same in each slot of the day, 90 percent quantile.
+    slot_low, slot_high: 10 and 90 percent quantiles of the values in each slot of the day.
     """
 
     period: Ints
@@ -34,11 +35,17 @@ class Usual:
     high: Floats
     excess: Floats
     slot_excess: Floats
+    slot_low: Floats
+    slot_high: Floats
 
-    def at(self, name: str) -> Floats:
-        """A habit of each meter at each step."""
-        found: Floats = getattr(self, name)[:, self.period]
-        return found
+    def at(self, name: str, slot: Ints | None = None) -> Floats:
+        """A habit of each meter at each step; of the step's slot of the day, if it has slots."""
+        table = getattr(self, name)
+        if slot is None:
+            found: Floats = table[:, self.period]
+            return found
+        of_slot: Floats = table[:, self.period, np.minimum(slot, table.shape[2] - 1)]
+        return of_slot
 
 
 def usual(series: Regular, excess: Floats, *, whole: bool = False) -> Usual:
@@ -74,33 +81,38 @@ def usual(series: Regular, excess: Floats, *, whole: bool = False) -> Usual:
     return Usual(period.astype(np.int64), reference, *columns)
 
 
-def _habits(
-    series: Regular, excess: Floats, span: slice, least: int
-) -> tuple[Floats, Floats, Floats, Floats]:
+def _habits(series: Regular, excess: Floats, span: slice, least: int) -> tuple[Floats, ...]:
     """Habits of all meters from a span of steps; NaN for meters with fewer values than `least`."""
     values, stood_out = series.values[:, span], excess[:, span]
-    slots = series.steps_per_day
+    meters, slots = len(values), series.steps_per_day
     young = np.isfinite(values).sum(axis=1) < least
     if young.all():
-        empty = np.full(len(values), np.nan)
-        return empty, empty, empty, np.full((len(values), slots), np.nan)
+        empty, by_slot = np.full(meters, np.nan), np.full((meters, slots), np.nan)
+        return empty, empty, empty, by_slot, by_slot, by_slot
     ordered = np.sort(np.abs(values), axis=1)
-    low, high = sorted_quantile(ordered, LOW), sorted_quantile(ordered, HIGH)
-    often = sorted_quantile(np.sort(stood_out, axis=1), OFTEN)
-    in_slot = _by_slot(stood_out, series.slot[span], slots)
-    high[young] = often[young] = in_slot[young] = np.nan
-    return low, high, often, in_slot
+    by_slot = _by_slot(values, series.slot[span], slots)
+    found = (
+        sorted_quantile(ordered, LOW),
+        sorted_quantile(ordered, HIGH),
+        sorted_quantile(np.sort(stood_out, axis=1), OFTEN),
+        sorted_quantile(_by_slot(stood_out, series.slot[span], slots), IN_SLOT),
+        sorted_quantile(by_slot, 1 - IN_SLOT),
+        sorted_quantile(by_slot, IN_SLOT),
+    )
+    for habit in found:
+        habit[young] = np.nan
+    return found
 
 
 def _by_slot(values: Floats, slot: Ints, slots: int) -> Floats:
-    """High quantile per meter and slot of the day."""
+    """Values of each meter and slot of the day, sorted, NaN at the end: (meters, slots, days)."""
     order = np.argsort(slot, kind="stable")
     begins = np.searchsorted(slot[order], np.arange(slots))
     count = np.diff(np.r_[begins, len(slot)])
     table = np.full((len(values), slots, count.max(initial=1)), np.nan)
     nth = np.arange(len(slot)) - np.repeat(begins, count)
     table[:, slot[order], nth] = values[:, order]
-    return sorted_quantile(np.sort(table, axis=2), IN_SLOT)
+    return np.sort(table, axis=2)
 
 
 def runs(mask: Bools) -> tuple[Ints, Ints, Ints]:

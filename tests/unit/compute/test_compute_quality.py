@@ -102,7 +102,9 @@ def test_between_the_readings_of_a_slow_meter_all_steps_are_alike():
     values = np.repeat(np.random.default_rng(2).uniform(50, 60, DAYS * 4), 24)  # read every 6 h
     traits = Traits.simple(1)
     assert spans(check(series_of(values), [1], traits), "value.stuck")
-    slow = Traits(traits.limits, traits.capacity, traits.signed, np.array([6.0]), [""])
+    slow = Traits(
+        traits.limits, traits.capacity, traits.signed, np.array([6.0]), [""], traits.rests
+    )
     assert check(series_of(values), [1], slow) == []
 
 
@@ -142,7 +144,7 @@ def test_limits_differ_by_meter():
     values[:, at(30, 8) : at(30, 14)] = 38.2
     base = Traits.simple(2)
     patient = Traits([QualityLimits(), QualityLimits(stuck_h=8)], base.capacity, base.signed,
-                     base.gap_h, base.unit)  # fmt: skip
+                     base.gap_h, base.unit, base.rests)  # fmt: skip
     assert [f.meter_id for f in check(series_of(values), [1, 2], patient)] == [1]
 
 
