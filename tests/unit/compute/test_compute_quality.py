@@ -93,13 +93,37 @@ def test_a_short_silence_does_not_hide_a_stuck_meter():
     assert spans(found, "value.stuck") == [(utc(30, 8), utc(30, 10)), (utc(30, 11), utc(30, 14))]
 
 
+def test_a_figure_that_is_given_by_the_day_is_level_by_habit():
+    values = np.repeat(np.random.default_rng(2).uniform(50, 60, DAYS), 96)
+    assert check(series_of(values), [1], Traits.simple(1)) == []
+
+
+def test_an_output_may_be_zero_for_however_long():
+    values = shift_work()
+    values[at(30, 6) : at(31, 6)] = 0
+    traits = Traits.simple(1)
+    assert spans(check(series_of(values), [1], traits), "value.stuck")
+    traits.rests[:] = True
+    assert check(series_of(values), [1], traits) == []
+
+
+def test_work_between_two_stops_is_no_spike_but_a_drop_in_steady_work_is():
+    values = shift_work()
+    values[at(30, 6)] = 40
+    values[at(30, 6.25) : at(30, 7)] = 5.0 + np.arange(3) / 10
+    values[at(33, 12)] = 4.9
+    (found,) = check(series_of(values), [1], Traits.simple(1))
+    assert (found.name, found.start) == ("value.spike", utc(33, 12))
+
+
 def test_a_machine_that_is_off_at_night_is_not_stuck():
     values = np.where(shift_work() < 20, 0.0, shift_work())
     assert check(series_of(values), [1], Traits.simple(1)) == []
 
 
 def test_between_the_readings_of_a_slow_meter_all_steps_are_alike():
-    values = np.repeat(np.random.default_rng(2).uniform(50, 60, DAYS * 4), 24)  # read every 6 h
+    values = shift_work()
+    values[at(30, 8) : at(30, 14)] = 38.2
     traits = Traits.simple(1)
     assert spans(check(series_of(values), [1], traits), "value.stuck")
     slow = Traits(
