@@ -5,11 +5,12 @@ therefore depends on nothing but the segments that touch it: computing a week ag
 last bit, what computing the year gave. Outages are filled gap by gap (fems.compute.gaps), edits
 are laid over the result (fems.compute.edits).
 
-How far a reading reaches. The segments and gaps that touch a span follow from the readings in it and
-the three good ones before and after. For a meter with jitter read on, in both directions, to where
-it certainly moved: four values a, b, c, d in order of time with b - a >= 0, c - b > jitter and
-d - c >= 0. Exchanges and edits reach as far as a reading at their place. What comes out for the
-context beyond the span is to be cut off.
+How far a reading reaches. The segments and gaps that touch a span follow from the readings in it
+and the three good ones before and after. For a meter with jitter, read on from there in both
+directions to where it certainly moved: to values a, b, c, d, one after the other, with b >= a,
+c > b + jitter (by less than half the modulus) and d >= c. An exchange changes what a reading at its
+place would. What comes out for the context beyond the span is to be cut off. A gap follows from its
+two ends and from what was measured, and not edited, in the 56 days before it.
 """
 
 from dataclasses import dataclass

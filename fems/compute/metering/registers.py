@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from fems.compute.finding import Finding
 from fems.compute.metering.lives import with_exchanges
-from fems.compute.metering.noise import levels, without_spikes
+from fems.compute.metering.noise import rises, without_spikes
 from fems.compute.metering.pieces import in_canonical_unit, known_gaps, unknown_gaps
 from fems.compute.metering.reads import Reads, finding
 from fems.compute.segments import (
@@ -25,7 +25,7 @@ def registers(
     """Segments between neighbours, gaps over outages and exchanges, and what was odd."""
     reads, spikes = without_spikes(with_exchanges(reads, exchanges, meters), meters)
     row, span = reads.row[:-1], np.diff(reads.at_us)
-    rise = np.diff(levels(reads, meters))
+    rise = rises(reads, meters)
     paired = (reads.meter_id[1:] == reads.meter_id[:-1]) & (span > 0)
     cut = paired & (reads.life[1:] != reads.life[:-1])
     endless = paired & (span > LONGEST_GAP_US)

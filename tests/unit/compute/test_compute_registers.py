@@ -242,6 +242,16 @@ TREMBLING = Meter("register", digits=6, capacity=1_000.0, jitter=0.05)
             measured(at_0000=0, at_0015=1.01, at_0030=1),
             id="and then past the last digit",
         ),
+        pytest.param(
+            said(("00:00", 0), ("00:15", 999_999.97), ("00:30", 0.01), ("00:45", 5)),
+            measured(at_0000=0, at_0015=0.01, at_0030=4.99),
+            id="about its zero",
+        ),
+        pytest.param(
+            said(("00:00", 0.01), ("00:15", 999_999.97), ("00:30", 999_999.99), ("00:45", 5)),
+            measured(at_0000=0, at_0015=0, at_0030=4.99),
+            id="below its zero for a while",
+        ),
     ],
 )
 def test_a_register_that_trembles(readings, want):
