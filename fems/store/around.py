@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fems.store.binary import EPOCH_US, READINGS
+from fems.store.binary import READINGS
+from fems.store.packed import packed_size, unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import load_spans, pieces, span_frame
@@ -16,7 +17,6 @@ Rows = npt.NDArray[np.void]
 
 READINGS_AT_ONCE = 500_000
 _SPANS_PER_FETCH = 32
-_PACKED = np.dtype([("ts", ">i8"), ("value", ">f8"), ("quality", ">i2")])
 
 
 class Group(NamedTuple):
@@ -42,7 +42,7 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
         count = 0
         while fetched := cursor.fetchmany(_SPANS_PER_FETCH):
             held += fetched
-            count += sum(len(row[3] or b"") for row in fetched) // _PACKED.itemsize
+            count += sum(len(row[3] or b"") for row in fetched) // packed_size(READINGS)
             if count >= READINGS_AT_ONCE:
                 yield _group(held)
                 held, count = [], 0
@@ -53,14 +53,7 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
 def _group(held: list[tuple[int, object, object, bytes | None]]) -> Group:
     """Unpack; where what lies around two pieces of a meter overlaps, a reading counts once."""
     held = sorted(held, key=lambda row: (row[0], row[1]))
-    packed = [row[3] or b"" for row in held]
-    counts = [len(blob) // _PACKED.itemsize for blob in packed]
-    wire = np.frombuffer(b"".join(packed), _PACKED)
-    readings = np.empty(len(wire), READINGS)
-    readings["meter_id"] = np.repeat([row[0] for row in held], counts)
-    readings["ts"] = (wire["ts"].astype("i8") + EPOCH_US).astype("M8[us]")
-    readings["value"] = wire["value"]
-    readings["quality"] = wire["quality"]
+    readings, _ = unpack_spans([row[0] for row in held], [row[3] for row in held], READINGS)
     return Group(span_frame([row[:3] for row in held]), _once(readings))
 
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from fems.compute.intervals import INTERVALS
 from fems.compute.rollups import roll_up
-from fems.store.binary import EPOCH_US, copy_in
+from fems.store.binary import copy_in
+from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import hull, load_spans, pieces, widened
@@ -19,9 +20,6 @@ Rows = npt.NDArray[np.void]
 
 SLOTS_PER_HOUR = 4
 _ROWS_PER_FETCH = 2_000
-_PACKED = np.dtype(
-    [("start_ts", ">i8"), ("amount", ">f8"), ("estimated", ">f8"), ("quality", ">i2")]
-)
 _COUNTS = ["slots", "slots_estimated", "slots_suspect", "slots_edited"]
 _COMMON = [("amount", "f8"), ("estimated", "f8"), *((name, "i2") for name in _COUNTS),
            ("slots_expected", "i2"), ("peak_kw", "f8"), ("peak_at", "M8[us]")]  # fmt: skip
@@ -82,17 +80,10 @@ def _held(conn: Connection, statement: str, spans: pd.DataFrame) -> Iterator[_He
         cursor.execute(query(statement), hull(spans))
         while fetched := cursor.fetchmany(_ROWS_PER_FETCH):
             meter, day, is_mean, has_peak, expected, packed = zip(*fetched, strict=True)
-            counts = [len(blob) // _PACKED.itemsize for blob in packed]
-            wire = np.frombuffer(b"".join(packed), _PACKED)
-            rows = np.empty(len(wire), INTERVALS)
-            rows["meter_id"] = np.repeat(meter, counts)
-            rows["start_ts"] = (wire["start_ts"].astype("i8") + EPOCH_US).astype("M8[us]")
-            for name in ("amount", "estimated", "quality"):
-                rows[name] = wire[name]
+            rows, row = unpack_spans(meter, packed, INTERVALS)
             yield _Held(
-                rows, np.repeat(np.arange(len(counts)), counts),
-                np.repeat(np.array(day, "M8[D]"), counts), np.repeat(is_mean, counts),
-                np.repeat(has_peak, counts), np.repeat([n or 0 for n in expected], counts),
+                rows, row, np.array(day, "M8[D]")[row], np.array(is_mean)[row],
+                np.array(has_peak)[row], np.array([n or 0 for n in expected])[row],
             )  # fmt: skip
 
 
