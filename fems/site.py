@@ -103,6 +103,10 @@ class Meter(Model):
     period_s: int = Field(default=900, gt=0)
     max_gap_s: int = Field(default=2700, gt=0)
     server_time: bool = False
+    power_is: Literal["instant", "period_mean"] = "instant"
+    estimate_up_to_s: int = Field(default=14_400, ge=0)
+    both_ways: bool = False
+    jitter: float = Field(default=0.0, ge=0)
     terms: dict[str, Annotated[Term, BeforeValidator(_as_term)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -119,6 +123,10 @@ class Meter(Model):
             raise ValueError("temperature is measured by a gauge, and nothing else is")
         if self.kind == "power" and self.quantity != "electricity":
             raise ValueError("only electricity is measured as power")
+        if self.power_is != "instant" and self.kind != "power":
+            raise ValueError("power_is belongs to a power meter")
+        if (self.both_ways or self.jitter) and self.kind != "register":
+            raise ValueError("both_ways and jitter belong to a register")
         return self
 
     @property

@@ -201,6 +201,7 @@ CREATE TABLE public.meter (
     estimate_up_to_s integer DEFAULT 14400 NOT NULL,
     both_ways boolean DEFAULT false NOT NULL,
     jitter double precision DEFAULT 0 NOT NULL,
+    mean_of_period boolean DEFAULT false NOT NULL,
     limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
@@ -363,6 +364,8 @@ COMMENT ON COLUMN public.meter.estimate_up_to_s IS 'A gap of unknown amount is e
 COMMENT ON COLUMN public.meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';
 
 COMMENT ON COLUMN public.meter.limits IS 'Limits of the data checks that differ from the defaults, by name.';
+
+COMMENT ON COLUMN public.meter.mean_of_period IS 'A power reading is the mean since the reading before, not an instant''s power.';
 
 COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
 

@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from fems.clock import Window
-from fems.compute.intervals import intervals
+from fems.compute.gaps import PROFILE_DAYS, Places
+from fems.compute.intervals import GAPS, PARTS, SLOT_US, deal_out, whole
+from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
+from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
 from fems.store.intervals import read_affected_spans, replace_intervals
-from fems.store.plants import meter_facts, read_meters
+from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
+from fems.store.spans import inside
 from fems.store.stale import claim_stale, mark_spans_stale, merged
 from fems.store.virtual import mark_virtual_stale
 
@@ -27,15 +32,39 @@ def _one_pass(conn: Connection) -> Result | None:
     changed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
     if changed.empty:
         return None
-    facts = meter_facts(read_meters(conn))  # after the claim: no older than the windows
-    spans = read_affected_spans(conn, changed)
+    # After the claim, so that it is no older than the windows.
+    metering = read_metering(conn, changed["meter_id"].unique().tolist())
+    spans = spans_along(conn, read_affected_spans(conn, changed), metering.edits)
     result, touched = Result(), []
+    gaps, parts = [np.empty(0, GAPS)], [np.empty(0, PARTS)]
     for group in read_groups(conn, spans):
-        rows, found = intervals(group.readings, facts)
-        written, of_group = replace_intervals(conn, group.spans, rows)
+        dealt = deal_out(group.readings, metering.facts, metering.exchanges)
+        written, of_group = replace_intervals(conn, group.spans, whole(dealt.parts))
         touched.append(of_group)
-        result.add(Result(written, found))
-    changed = merged(pd.concat(touched))
-    mark_spans_stale(conn, "rollups", changed, cause="intervals")
-    mark_virtual_stale(conn, changed, cause="intervals")
+        gaps.append(dealt.gaps)
+        open_parts = dealt.parts[dealt.parts["covered_us"] < SLOT_US]
+        parts.append(open_parts[inside(open_parts, group.spans)])
+        result.add(Result(written, dealt.findings))
+    known = replace_gaps(conn, spans, np.concatenate(gaps))
+    result.rows += write_estimates(
+        conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,
+        places=_places(metering, spans),
+    )  # fmt: skip
+    write_edits(conn, spans, metering.edits)
+    also = np.union1d(known["meter_id"], metering.edits["meter_id"])
+    touched.append(spans[spans["meter_id"].isin(also)])
+    done = merged(pd.concat(touched))
+    mark_spans_stale(conn, "rollups", done, cause="intervals")
+    mark_virtual_stale(conn, done, cause="intervals")
     return result
+
+
+def _places(metering: Metering, spans: pd.DataFrame) -> Places:
+    first = spans["start_ts"].min() - pd.Timedelta(days=PROFILE_DAYS + 1)
+    last = spans["end_ts"].max() + pd.Timedelta(days=1)
+    ids = sorted(metering.zones)
+    return Places(
+        meter_id=np.array(ids, np.int64),
+        zone=[metering.zones[meter_id] for meter_id in ids],
+        holidays=zone_holidays(set(metering.zones.values()), first=first.date(), last=last.date()),
+    )

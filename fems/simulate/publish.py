@@ -59,6 +59,8 @@ class Publisher:
             return np.empty(0)
         if self.meter.kind == "register":
             return self._counter(ts_us)
+        if self.meter.power_is == "period_mean":
+            ts_us = ts_us - 1  # of the period that ends here
         exact = self.truth.amount_at(ts_us, self.column)
         if self.meter.kind == "power":
             exact = exact * 4  # kWh of a quarter-hour to mean kW

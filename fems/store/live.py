@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+import numpy as np
 import pandas as pd
 
 from fems.compute.segments import PLAUSIBLE_MARGIN
-from fems.store.plants import meter_facts
+from fems.store.metering import read_metering
 from fems.store.pool import Connection
 from fems.store.queries import query
 
@@ -14,11 +15,13 @@ def write_live(conn: Connection, meters: pd.DataFrame, *, now: datetime) -> int:
     """Note each meter's newest reading and present power; rows that changed."""
     if meters.empty:
         return 0
-    facts = meter_facts(meters)
+    facts = read_metering(conn, meters["meter_id"].tolist()).facts
+    ids = np.unique(facts.meter_id)
+    at = facts.rows_at(ids, np.full(len(ids), round(now.timestamp() * 1_000_000)))
     params = {
-        "now": now, "meter_ids": facts.meter_id.tolist(), "scales": facts.scale.tolist(),
-        "moduli": facts.modulus.tolist(),
-        "most_kw": (PLAUSIBLE_MARGIN * facts.capacity).tolist(),
+        "now": now, "meter_ids": ids.tolist(), "scales": facts.scale[at].tolist(),
+        "moduli": facts.modulus[at].tolist(),
+        "most_kw": (PLAUSIBLE_MARGIN * facts.capacity[at]).tolist(),
     }  # fmt: skip
     return conn.execute(query("write_live"), params).rowcount
 

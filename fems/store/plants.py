@@ -2,19 +2,13 @@
 
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from psycopg.rows import dict_row
 
-from fems.compute.segments import ALWAYS_US, KINDS, US_PER_H, MeterFacts
 from fems.errors import NotFoundError
 from fems.local_days import ShiftTimes
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.units import canonical_unit, conversion
-
-_US = 1_000_000
 
 
 def read_plants(conn: Connection) -> pd.DataFrame:
@@ -73,38 +67,3 @@ def find_meter(meters: pd.DataFrame, name: str) -> pd.Series:
         f"Plant {plant!r} has no meter {code!r}.",
         hint=f"Its meters: {', '.join(sorted(of_plant['meter']))}.",
     )
-
-
-def meter_facts(meters: pd.DataFrame) -> MeterFacts:
-    """What compute needs of the meters that have readings, as parallel arrays sorted by meter_id."""
-    meters = meters[meters["kind"] != "virtual"].sort_values("meter_id")
-    scale = [
-        conversion(
-            m["unit"],
-            canonical_unit(m["quantity"], kind=m["kind"], output_unit=m["output_unit"]),
-        )
-        for m in meters.to_dict("records")
-    ]
-    multiplier = meters["multiplier"].to_numpy(np.float64)
-    digits = _floats(meters["digits"], missing=np.nan)
-    count = len(meters)
-    return MeterFacts(
-        meter_id=meters["meter_id"].to_numpy(np.int64),
-        valid_from_us=np.full(count, ALWAYS_US),
-        kind=np.array([KINDS.index(kind) for kind in meters["kind"]], np.int64),
-        scale=np.array([c.scale for c in scale], np.float64) * multiplier,
-        offset=np.array([c.offset for c in scale], np.float64),
-        modulus=np.where(np.isnan(digits), 0.0, 10.0 ** np.nan_to_num(digits)),
-        capacity=_floats(meters["capacity_kw"], missing=np.inf),
-        period_us=meters["period_s"].to_numpy(np.int64) * _US,
-        max_gap_us=meters["max_gap_s"].to_numpy(np.int64) * _US,
-        estimate_up_to_us=np.full(count, 4 * US_PER_H),
-        both_ways=np.zeros(count, bool),
-        jitter=np.zeros(count),
-        mean_of_period=np.zeros(count, bool),
-    )
-
-
-def _floats(column: "pd.Series[Any]", *, missing: float) -> npt.NDArray[np.float64]:
-    """Numbers of a column that may hold NULL."""
-    return np.array([missing if pd.isna(value) else value for value in column], np.float64)

@@ -14,7 +14,8 @@ from fems.store.virtual import mark_virtual_past
 from fems.store.virtual_terms import write_terms
 
 _AMOUNTS_DEPEND_ON = ["quantity", "kind", "unit", "role", "multiplier", "digits", "capacity_kw",
-                      "period_s", "max_gap_s", "output_unit", "time_zone"]  # fmt: skip
+                      "period_s", "max_gap_s", "mean_of_period", "estimate_up_to_s", "both_ways",
+                      "jitter", "output_unit", "time_zone"]  # fmt: skip
 
 
 def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int]:

@@ -96,3 +96,15 @@ def inside(rows: Rows, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
     held: npt.NDArray[np.bool_] = (meter[found] == rows["meter_id"]) & (at < end[found])
     held &= found >= 0
     return held
+
+
+def overlapping(rows: Rows | pd.DataFrame, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which rows (meter_id, start_ts, end_ts) share time with a span of their meter."""
+    frame = pd.DataFrame(
+        {name: np.asarray(rows[name]) for name in ("meter_id", "start_ts", "end_ts")}
+    )
+    pairs = frame.reset_index().merge(spans, on="meter_id", suffixes=("", "_span"))
+    shared = (pairs["start_ts"] < pairs["end_ts_span"]) & (pairs["end_ts"] > pairs["start_ts_span"])
+    found = np.zeros(len(frame), bool)
+    found[pairs.loc[shared, "index"].to_numpy()] = True
+    return found

@@ -3,7 +3,9 @@
 ALTER TABLE meter
     ADD COLUMN estimate_up_to_s integer NOT NULL DEFAULT 14400 CHECK (estimate_up_to_s >= 0),
     ADD COLUMN both_ways boolean NOT NULL DEFAULT false,
-    ADD COLUMN jitter double precision NOT NULL DEFAULT 0 CHECK (jitter >= 0);
+    ADD COLUMN jitter double precision NOT NULL DEFAULT 0 CHECK (jitter >= 0),
+    ADD COLUMN mean_of_period boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN meter.mean_of_period IS 'A power reading is the mean since the reading before, not an instant''s power.';
 COMMENT ON COLUMN meter.estimate_up_to_s IS 'A gap of unknown amount is estimated up to this length; a longer one stays missing.';
 COMMENT ON COLUMN meter.both_ways IS 'The register may also run backwards (import less export).';
 COMMENT ON COLUMN meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';

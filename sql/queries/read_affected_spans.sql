@@ -1,19 +1,43 @@
 -- read_affected_spans
 -- Grain: one row per span. A changed reading can change what the next and the one after it mean (a
--- spike is known by its neighbours), so three good readings either way are affected, in whole intervals.
+-- spike is known by its neighbours), so three good readings either way are affected, in whole
+-- intervals; for a meter with jitter those up to where it certainly moved.
 SELECT s.meter_id,
-       time_bucket('15 minutes', coalesce(before.ts, s.start_ts)) AS start_ts,
-       time_bucket('15 minutes', coalesce(after.ts, s.end_ts + make_interval(secs => m.period_s)) + INTERVAL '15 minutes'
+       time_bucket('15 minutes', coalesce(least(before.ts, CASE WHEN m.jitter > 0 THEN coalesce(moved_before.ts,
+               (SELECT min(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id)) END), s.start_ts)) AS start_ts,
+       time_bucket('15 minutes', coalesce(greatest(after.ts, CASE WHEN m.jitter > 0 THEN coalesce(moved_after.ts,
+               (SELECT max(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id)) END),
+               s.end_ts + make_interval(secs => m.period_s)) + INTERVAL '15 minutes'
                                  - INTERVAL '1 microsecond') AS end_ts
   FROM span AS s
   JOIN meter AS m ON m.meter_id = s.meter_id
   LEFT JOIN LATERAL (
-       SELECT min(b.ts) AS ts
+       SELECT min(n.ts) AS ts
          FROM (SELECT r.ts FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts < s.start_ts AND r.quality < 2
-                ORDER BY r.ts DESC LIMIT 3) AS b) AS before ON true
+                ORDER BY r.ts DESC LIMIT 3) AS n) AS before ON true
   LEFT JOIN LATERAL (
-       SELECT max(a.ts) AS ts
+       SELECT f.far_ts AS ts
+         FROM (SELECT r.ts, lead(r.value, 3) OVER w AS a,
+                      lead(r.value, 2) OVER w AS b, lead(r.value) OVER w AS c, r.value AS d,
+                      lead(r.ts, 3) OVER w AS far_ts
+                 FROM reading AS r
+                WHERE m.jitter > 0 AND r.meter_id = s.meter_id AND r.ts < s.start_ts AND r.quality < 2
+               WINDOW w AS (ORDER BY r.ts DESC)) AS f
+        WHERE f.b - f.a >= 0 AND f.c - f.b > m.jitter AND f.d - f.c >= 0
+        ORDER BY f.ts DESC LIMIT 1) AS moved_before ON true
+  LEFT JOIN LATERAL (
+       SELECT max(n.ts) AS ts
          FROM (SELECT r.ts FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts >= s.end_ts AND r.quality < 2
-                ORDER BY r.ts LIMIT 3) AS a) AS after ON true;
+                ORDER BY r.ts LIMIT 3) AS n) AS after ON true
+  LEFT JOIN LATERAL (
+       SELECT f.far_ts AS ts
+         FROM (SELECT r.ts, r.value AS a, lead(r.value) OVER w AS b,
+                      lead(r.value, 2) OVER w AS c, lead(r.value, 3) OVER w AS d,
+                      lead(r.ts, 3) OVER w AS far_ts
+                 FROM reading AS r
+                WHERE m.jitter > 0 AND r.meter_id = s.meter_id AND r.ts >= s.end_ts AND r.quality < 2
+               WINDOW w AS (ORDER BY r.ts)) AS f
+        WHERE f.b - f.a >= 0 AND f.c - f.b > m.jitter AND f.d - f.c >= 0
+        ORDER BY f.ts LIMIT 1) AS moved_after ON true;

@@ -1,12 +1,10 @@
 """What compute learns of a meter, and meters by name."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from fems.compute.segments import KINDS
 from fems.errors import NotFoundError
-from fems.store.plants import find_meter, meter_facts
+from fems.store.plants import find_meter
 
 METERS = pd.DataFrame(
     [
@@ -19,20 +17,6 @@ METERS = pd.DataFrame(
     columns=["meter_id", "plant", "meter", "quantity", "kind", "unit", "output_unit", "multiplier",
              "digits", "capacity_kw"],
 ).assign(period_s=900, max_gap_s=2_700)  # fmt: skip
-
-
-def test_facts_of_meters_in_the_order_of_their_ids():
-    facts = meter_facts(METERS)
-    assert facts.meter_id.tolist() == [3, 4, 5, 7, 9]
-    assert [KINDS[kind] for kind in facts.kind] == [
-        "register", "interval", "power", "gauge", "register",
-    ]  # fmt: skip
-    assert facts.scale == pytest.approx([1e-3, 1e3, 1e-3, 5 / 9, 120_000])
-    assert facts.offset == pytest.approx([0, 0, 0, -160 / 9, 0])
-    assert facts.modulus.tolist() == [1e8, 0, 0, 0, 1e7]
-    assert facts.capacity.tolist() == [np.inf, np.inf, 80, np.inf, 5_000]
-    assert set(facts.period_us) == {900_000_000}
-    assert set(facts.max_gap_us) == {2_700_000_000}
 
 
 def test_a_meter_by_name():
