@@ -80,6 +80,9 @@ def test_interval_power_and_gauge_meters_publish_their_unit(history, readings, t
             continue
         own, real = of(readings, *key), of(truth, *key)
         per_unit = scale(key) / (4 if meter.kind == "power" else 1)
+        if meter.power_is == "period_mean":  # of the interval that ends with the reading
+            own = own.iloc[1:].reset_index(drop=True)
+            real = real.iloc[:-1]
         error = (own["value"] * per_unit - real["amount"]).abs().max()
         assert error <= 0.501 * step(key) * per_unit
 
