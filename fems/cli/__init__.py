@@ -9,7 +9,19 @@ import typer
 from rich.console import Console
 
 from fems import __version__
-from fems.cli import dash, data, db, demo, energy, importing, ingest, jobs, meter, servers
+from fems.cli import (
+    dash,
+    data,
+    db,
+    demo,
+    energy,
+    importing,
+    ingest,
+    jobs,
+    meter,
+    meter_changes,
+    servers,
+)
 from fems.config import Settings
 from fems.errors import FemsError
 
@@ -25,6 +37,7 @@ app.add_typer(db.app, name="db")
 app.add_typer(ingest.app, name="ingest")
 app.add_typer(importing.app, name="import")
 app.add_typer(jobs.app, name="jobs")
+meter_changes.add_to(meter.app)
 app.add_typer(meter.app, name="meter")
 app.add_typer(energy.app, name="energy")
 data.add_to(app)
