@@ -3,6 +3,8 @@
 from fems.config import Settings
 from fems.embedded import stack
 from fems.embedded.progress import Reporter
+from fems.ingest.sparkplug.session import client_id
+from fems.ingest.sparkplug.topic import filters
 from fems.ingest.subscriber import open_subscription
 
 
@@ -17,9 +19,9 @@ def start_servers(settings: Settings, report: Reporter | None = None) -> stack.S
     broker_ran = stack.broker_runs(settings)
     state = stack.up(settings, report=report)
     if not broker_ran and settings.mqtt_url is None:
-        open_subscription(
-            stack.endpoints(settings).mqtt_url,
-            group=settings.mqtt_group,
-            client_id=settings.mqtt_client_id,
-        )
+        url = stack.endpoints(settings).mqtt_url
+        open_subscription(url, group=settings.mqtt_group, client_id=settings.mqtt_client_id)
+        if settings.sparkplug_host_id is not None:
+            host = client_id(settings.sparkplug_host_id)
+            open_subscription(url, group=None, client_id=host, filters=filters())
     return state

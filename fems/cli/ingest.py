@@ -4,7 +4,7 @@ import signal
 
 import typer
 
-from fems.cli import broker_user
+from fems.cli import broker_user, sparkplug
 from fems.cli.output import settings_of
 from fems.config import Settings
 from fems.embedded import stack
@@ -15,6 +15,7 @@ from fems.store.migrate import require_schema
 
 app = typer.Typer(help="From MQTT to the database.", no_args_is_help=True)
 app.add_typer(broker_user.app, name="user")
+sparkplug.add_to(app)
 
 
 @app.command()
@@ -39,10 +40,10 @@ def run(context: typer.Context) -> None:
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
     )
-    sparkplug = _sparkplug(settings, endpoints)
+    host = _sparkplug(settings, endpoints)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    with serving(sparkplug, on_failure=worker.stop):
+    with serving(host, on_failure=worker.stop):
         worker.run()
 
 

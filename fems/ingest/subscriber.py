@@ -18,7 +18,11 @@ _SESSION_TAKEN_OVER = 0x8E
 
 
 def open_subscription(
-    mqtt_url: str, *, group: str, client_id: str, filters: Sequence[str] = JsonDecoder.filters
+    mqtt_url: str,
+    *,
+    group: str | None,
+    client_id: str,
+    filters: Sequence[str] = JsonDecoder.filters,
 ) -> None:
     """Leave the worker's subscription at the broker, so that it keeps messages from now on.
 

@@ -13,6 +13,7 @@ from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.sparkplug.payload import parse
+from fems.ingest.sparkplug.schema import DataType
 from fems.jobs import live
 from fems.store.figures import read_silent_meters, read_status
 from fems.store.pool import connect as connect_database
@@ -212,6 +213,25 @@ def test_a_birth_ends_the_silence_and_history_does_not(plant, host, gateway):
     gateway.born(2.0)
     assert plant.wait_for(READINGS, 3) == 3
     assert silent(plant) == []
+
+
+@pytest.mark.usefixtures("clean")
+def test_nodes_are_listed_with_the_meters_they_are(plant, host, gateway):
+    host()
+    gateway.send(gateway.birth(metric("temp", 20.0, ts=now_ms()), metric("rpm", 900.0)))
+    gateway.send(gateway.say("DBIRTH", metric("Door", "open", kind=DataType.STRING), device="mdb"))
+    gateway.send(gateway.say("DDEATH", device="mdb"))
+    count = "SELECT count(*) FROM sparkplug_node WHERE births -> 'mdb' ->> 'online' = 'false'"
+    assert plant.wait_for(count, 1) == 1
+    node, device = orjson.loads(plant.ok("ingest", "nodes", "--json"))["devices"]
+    assert (node["node"], node["device"], node["online"]) == ("plant-a/gw", "", True)
+    assert (device["device"], device["online"]) == ("mdb", False)
+    assert [(m["name"], m["meter"], m["registered"]) for m in node["metrics"]] == [
+        ("bdSeq", None, False),
+        ("temp", "plant-a/gw.temp", True),
+        ("rpm", "plant-a/gw.rpm", False),
+    ]
+    assert [(m["name"], m["meter"]) for m in device["metrics"]] == [("Door", None)]
 
 
 @pytest.mark.usefixtures("clean")
