@@ -103,6 +103,15 @@ class Settings(BaseSettings):
         le=65_535,
         description="Messages the broker may have in flight to one worker: the back-pressure.",
     )
+    metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="Port on which an ingest worker serves Prometheus metrics; none when unset.",
+    )
+    metrics_host: str = Field(
+        default="127.0.0.1", description="Address on which an ingest worker serves its metrics."
+    )
     pool_size: int = Field(
         default=8, ge=2, description="Database connections one process keeps at the most."
     )

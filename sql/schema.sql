@@ -134,6 +134,24 @@ CREATE TABLE public.hour_energy (
     slots_edited smallint DEFAULT 0 NOT NULL
 );
 
+CREATE TABLE public.ingest_worker (
+    client_id text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    stopped_at timestamp with time zone,
+    messages bigint NOT NULL,
+    readings bigint NOT NULL,
+    repeated bigint NOT NULL,
+    rejected jsonb NOT NULL,
+    messages_per_s double precision NOT NULL,
+    readings_per_s double precision NOT NULL,
+    lag_p50_s double precision,
+    lag_p99_s double precision,
+    batch_messages double precision,
+    queued bigint NOT NULL,
+    resident_bytes bigint NOT NULL
+);
+
 CREATE TABLE public.intensity_day (
     plant_id integer NOT NULL,
     day date NOT NULL,
@@ -320,7 +338,9 @@ CREATE TABLE public.rejected_message (
     topic text NOT NULL,
     payload bytea NOT NULL,
     reason text NOT NULL,
-    detail text NOT NULL
+    detail text NOT NULL,
+    plant text,
+    meter text
 );
 
 CREATE TABLE public.sparkplug_node (
@@ -374,6 +394,8 @@ COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production
 COMMENT ON TABLE public.finding IS 'What is odd about data: one row per name, meter (or plant) and start.';
 
 COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
+
+COMMENT ON TABLE public.ingest_worker IS 'What each ingest worker last said of itself.';
 
 COMMENT ON TABLE public.interval_edit IS 'Amounts set by hand: who, when, why. The readings stay; undone edits stay too.';
 
@@ -486,6 +508,9 @@ ALTER TABLE public.gap
 
 ALTER TABLE public.hour_energy
     ADD CONSTRAINT hour_energy_pkey PRIMARY KEY (meter_id, hour_ts);
+
+ALTER TABLE public.ingest_worker
+    ADD CONSTRAINT ingest_worker_pkey PRIMARY KEY (client_id);
 
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_pkey PRIMARY KEY (plant_id, day);
@@ -721,7 +746,11 @@ CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant
 
 CREATE INDEX reading_revision_meter_id_ts_idx ON public.reading_revision USING btree (meter_id, ts);
 
+CREATE INDEX rejected_message_plant_meter_idx ON public.rejected_message USING btree (plant, meter) WHERE (meter IS NOT NULL);
+
 CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message USING btree (reason, received_at);
+
+CREATE INDEX rejected_message_reason_rejected_id_idx ON public.rejected_message USING btree (reason, rejected_id);
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
 

@@ -11,6 +11,7 @@ from fems.embedded import stack
 from fems.ingest.plants import import_factors, import_plants
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
+from fems.store.rejected import count_waiting
 
 app = typer.Typer(help="Plants, factors, readings and output from files.", no_args_is_help=True)
 
@@ -29,10 +30,16 @@ def plants(context: typer.Context, file: FileArgument, json: JsonOption = False)
     require_schema(url)
     with connect(url) as conn:
         counts = import_plants(conn, file)
+        waiting = count_waiting(conn)
     if json:
-        print_json(counts)
-    else:
-        console.print(", ".join(f"{thing}: {count}" for thing, count in counts.items()))
+        print_json({**counts, "messages_waiting": waiting})
+        return
+    console.print(", ".join(f"{thing}: {count}" for thing, count in counts.items()))
+    if waiting:
+        console.print(
+            f"{waiting} kept messages are of meters registered by now: "
+            "run 'fems ingest retry --reason unknown_meter'"
+        )
 
 
 @app.command()

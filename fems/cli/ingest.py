@@ -4,10 +4,13 @@ import signal
 
 import typer
 
-from fems.cli import broker_user, sparkplug
+from fems.cli import broker_user, ingest_status, rejected, sparkplug
 from fems.cli.output import settings_of
 from fems.config import Settings
 from fems.embedded import stack
+from fems.ingest.counting import Counters
+from fems.ingest.metrics import serving_metrics
+from fems.ingest.reporting import reporting
 from fems.ingest.sparkplug.alongside import serving
 from fems.ingest.sparkplug.service import SparkplugService
 from fems.ingest.worker import Worker
@@ -16,6 +19,8 @@ from fems.store.migrate import require_schema
 app = typer.Typer(help="From MQTT to the database.", no_args_is_help=True)
 app.add_typer(broker_user.app, name="user")
 sparkplug.add_to(app)
+rejected.add_to(app)
+ingest_status.add_to(app)
 
 
 @app.command()
@@ -31,6 +36,7 @@ def run(context: typer.Context) -> None:
     settings = settings_of(context)
     endpoints = stack.endpoints(settings)
     require_schema(endpoints.database_url)
+    counters = Counters()
     worker = Worker(
         database_url=endpoints.database_url,
         mqtt_url=endpoints.mqtt_url,
@@ -39,15 +45,27 @@ def run(context: typer.Context) -> None:
         receive_maximum=settings.receive_maximum,
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
+        counters=counters,
     )
-    host = _sparkplug(settings, endpoints)
+    host = _sparkplug(settings, endpoints, counters)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
-    with serving(host, on_failure=worker.stop):
+    with (
+        serving_metrics(
+            counters, queued=worker.queued, host=settings.metrics_host, port=settings.metrics_port
+        ),
+        reporting(
+            endpoints.database_url, client_id=settings.mqtt_client_id, counters=counters,
+            queued=worker.queued,
+        ),
+        serving(host, on_failure=worker.stop),
+    ):  # fmt: skip
         worker.run()
 
 
-def _sparkplug(settings: Settings, endpoints: stack.Endpoints) -> SparkplugService | None:
+def _sparkplug(
+    settings: Settings, endpoints: stack.Endpoints, counters: Counters
+) -> SparkplugService | None:
     if settings.sparkplug_host_id is None:
         return None
     return SparkplugService(
@@ -57,4 +75,5 @@ def _sparkplug(settings: Settings, endpoints: stack.Endpoints) -> SparkplugServi
         reorder_s=settings.sparkplug_reorder_seconds,
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
+        on_batch=counters.note,
     )

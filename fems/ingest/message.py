@@ -78,7 +78,9 @@ def _decode(topic: str, payload: bytes, registry: Registry, now_us: int) -> Deco
     entry = registry.get((plant, meter))
     if entry is None:
         raise RefusedError(
-            Reason.UNKNOWN_METER, f"No meter {meter!r} is registered for plant {plant!r}."
+            Reason.UNKNOWN_METER,
+            f"No meter {meter!r} is registered for plant {plant!r}.",
+            meter=(plant, meter),
         )
     data = parse(payload)
     items = readings_of(data)

@@ -17,9 +17,11 @@ from typing import NamedTuple, Self
 import orjson
 from paho.mqtt.client import Client
 from paho.mqtt.enums import MQTTErrorCode
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from fems.clock import monotonic_s
+from fems.clock import monotonic_s, utc_us
 from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 
@@ -145,7 +147,9 @@ class Publisher:
         now_s = monotonic_s()
         while self._waiting and len(self._in_flight) < MOST_IN_FLIGHT and now_s >= self._resume_s:
             message = self._waiting[0]
-            sent = self._client.publish(message.topic, message.payload, qos=1)
+            sent = self._client.publish(
+                message.topic, message.payload, qos=1, properties=_sent_now()
+            )
             if sent.rc == MQTTErrorCode.MQTT_ERR_QUEUE_SIZE:
                 return  # its packet id is still under way; the next confirmation comes back here
             self._in_flight[sent.mid] = _Sent(message, now_s)
@@ -188,3 +192,10 @@ class Publisher:
         self._in_flight = dict.fromkeys(self._in_flight)
         with self._change:
             self._open += len(confirmed)
+
+
+def _sent_now() -> Properties:
+    """The user property by which a worker tells how long a message was on its way. [ms]"""
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    properties.UserProperty = [("sent", str(utc_us() // 1_000))]
+    return properties

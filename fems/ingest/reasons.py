@@ -30,7 +30,7 @@ class Reason(StrEnum):
     UNKNOWN_METER = (
         "unknown_meter",
         "The meter is not registered; its readings are kept for it.",
-        "Register it with `fems import plants`, then retry.",
+        "Register it (`fems ingest pending` writes the lines), then `fems ingest retry`.",
     )
     FOREIGN_METER = (
         "foreign_meter",
@@ -123,6 +123,8 @@ class Rejected:
 
     reason: Reason
     detail: str
+    meter: tuple[str, str] | None = None
+    """Plant and code of the meter that is not registered, if that is the reason."""
 
 
 LONGEST_DETAIL = 500
@@ -134,7 +136,10 @@ class RefusedError(Exception):
     A detail that repeats what a gateway sent, such as a name of a kilobyte, is cut short.
     """
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(
+        self, reason: Reason, detail: str, *, meter: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(detail)
         cut = len(detail) > LONGEST_DETAIL
-        self.rejected = Rejected(reason, detail[: LONGEST_DETAIL - 2] + "…." if cut else detail)
+        said = detail[: LONGEST_DETAIL - 2] + "…." if cut else detail
+        self.rejected = Rejected(reason, said, meter)

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 import structlog
 from paho.mqtt.client import Client
 
-from fems.clock import monotonic_s
+from fems.clock import monotonic_s, utc_us
 from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.ingest.counting import Counters
 from fems.ingest.decoding import Decoder, Registry
 from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Delivery, Link
 from fems.ingest.routing import Router
 from fems.ingest.subscriber import Answer, subscriptions
 from fems.ingest.v1 import JsonDecoder
-from fems.ingest.writer import Stored, read_registry, store_messages
+from fems.ingest.writer import read_registry, store_messages
 from fems.store.pool import Connection
 from fems.store.pool import connect as connect_database
 
@@ -41,6 +42,8 @@ class Worker:
         Called with the MQTT client before it connects (a will).
     greet : callable
         Called with the MQTT client on each new connection, after it has subscribed (a birth).
+    counters : Counters, optional
+        Where it notes what it does.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class Worker:
         decoders: Sequence[Decoder] = (JsonDecoder(),),
         prepare: Callable[[Client], None] = lambda _: None,
         greet: Callable[[Client], None] = lambda _: None,
-        on_batch: Callable[[Stored], None] = lambda _: None,
+        counters: Counters | None = None,
     ) -> None:  # fmt: skip
         self._database_url = database_url
         self._address = BrokerAddress.parse(mqtt_url)
@@ -59,8 +62,9 @@ class Worker:
         self._router = Router(decoders)
         self._group = group
         self._greet = greet
-        self._on_batch = on_batch
+        self._counters = counters or Counters()
         self._stopping = threading.Event()
+        self._in_hand = 0
         self._registry: Registry = {}
         self._registry_at = float("-inf")
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
@@ -72,6 +76,10 @@ class Worker:
         """Ask the worker to commit and acknowledge what it has in hand, and to end."""
         self._stopping.set()
         self._link.stop_reading()
+
+    def queued(self) -> int:
+        """Messages received and not yet committed."""
+        return self._link.queued + self._in_hand
 
     def run(self) -> None:
         """Work until `stop`; survives outages of the database and of the broker.
@@ -109,6 +117,7 @@ class Worker:
                         held = held or self._link.take(
                             most=self._flush_messages, within_s=self._flush_seconds
                         )
+                        self._in_hand = len(held)
                         if held:
                             self._store(conn, held)
                             held, delay = [], FIRST_DELAY_S
@@ -127,10 +136,12 @@ class Worker:
         stored, batch = store_messages(
             conn, [d.message for d in deliveries], router=self._router, registry=self._registry
         )
+        committed_us = utc_us()
         self._link.acknowledge(deliveries)
         for call in batch.after_commit:
             call(self._client)
-        self._on_batch(stored)
+        begun_us = [d.message.received_us if d.sent_us is None else d.sent_us for d in deliveries]
+        self._counters.note(stored, lags_s=[(committed_us - at) / 1e6 for at in begun_us])
 
     def _connected(self, client: Client) -> None:
         client.subscribe(subscriptions(self._router.filters, self._group))

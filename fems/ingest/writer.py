@@ -1,5 +1,6 @@
 """A batch of messages to one transaction: readings stored, refusals kept, then nothing is left."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,8 @@ from fems.ingest.reasons import Reason, Rejected
 from fems.ingest.routing import Router, joined
 from fems.store.plants import read_meters
 from fems.store.pool import Connection, StoreError, translated_errors
-from fems.store.readings import write_readings, write_rejected
+from fems.store.readings import write_readings
+from fems.store.rejected import write_rejected
 
 
 @dataclass(frozen=True)
@@ -19,7 +21,15 @@ class Stored:
     messages: int
     readings: int
     repeated: int
-    rejected: int
+    rejected: "Counter[str]"
+    """Messages kept as rejected, by reason."""
+
+    def __add__(self, other: "Stored") -> "Stored":
+        """Both together."""
+        return Stored(
+            self.messages + other.messages, self.readings + other.readings,
+            self.repeated + other.repeated, self.rejected + other.rejected,
+        )  # fmt: skip
 
 
 def read_registry(conn: Connection) -> Registry:
@@ -63,8 +73,8 @@ def _one_by_one(
     conn: Connection, messages: Sequence[Message], router: Router, registry: Registry
 ) -> tuple[Stored, Batch]:
     parts = [store_messages(conn, [m], router=router, registry=registry) for m in messages]
-    counts = [(s.messages, s.readings, s.repeated, s.rejected) for s, _ in parts]
-    return Stored(*map(sum, zip(*counts, strict=True))), joined(batch for _, batch in parts)
+    total = sum((stored for stored, _ in parts), Stored(0, 0, 0, Counter()))
+    return total, joined(batch for _, batch in parts)
 
 
 def _store(conn: Connection, messages: int, batch: Batch) -> Stored:
@@ -73,11 +83,17 @@ def _store(conn: Connection, messages: int, batch: Batch) -> Stored:
         write_rejected(conn, [_kept(*refusal) for refusal in batch.rejected])
         for call in batch.in_transaction:
             call(conn)
-    return Stored(messages, written.stored, written.repeated, len(batch.rejected))
+    reasons = Counter(rejected.reason.value for _, rejected in batch.rejected)
+    return Stored(messages, written.stored, written.repeated, reasons)
 
 
 def _kept(message: Message, rejected: Rejected) -> dict[str, Any]:
+    return message._asdict() | refusal(rejected)
+
+
+def refusal(rejected: Rejected) -> dict[str, Any]:
+    """A refusal as columns: reason, detail, plant, meter."""
+    plant, meter = rejected.meter or (None, None)
     return {
-        "topic": message.topic, "payload": message.payload, "received_us": message.received_us,
-        "reason": rejected.reason.value, "detail": rejected.detail,
+        "reason": rejected.reason.value, "detail": rejected.detail, "plant": plant, "meter": meter,
     }  # fmt: skip

@@ -1,7 +1,6 @@
 """Raw readings: in by COPY, out by COPY; what they make stale is marked in the same transaction."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -47,13 +46,6 @@ def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
             changed = _write_staged(conn, rows)
         _mark(conn, changed, cause)
     return Written(stored=len(changed), repeated=len(rows) - len(changed))
-
-
-def write_rejected(conn: Connection, rejected: list[dict[str, Any]]) -> None:
-    """Keep messages that could not be stored: topic, payload, reason, detail."""
-    if rejected:
-        with conn.cursor() as cursor:
-            cursor.executemany(query("write_rejected"), rejected)
 
 
 def _write_staged(conn: Connection, rows: Rows) -> Rows:

@@ -111,6 +111,7 @@ def _take(
             raise RefusedError(
                 Reason.UNKNOWN_METER,
                 f"No meter {name.meter!r} is registered for plant {name.plant!r}.",
+                meter=(name.plant, name.meter),
             )
         return
     value = _in_meters_unit(metric, name, entry)

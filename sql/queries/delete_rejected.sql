@@ -1,0 +1,3 @@
+-- delete_rejected
+-- Params: ids bigint[]
+DELETE FROM rejected_message WHERE rejected_id = ANY (%(ids)s);
