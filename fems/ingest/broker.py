@@ -3,7 +3,7 @@
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from paho.mqtt.client import Client, ConnectFlags, MQTTv5
@@ -30,7 +30,7 @@ class BrokerAddress:
     host: str
     port: int
     user: str | None
-    password: str | None
+    password: str | None = field(repr=False)
     tls: bool
     files: TlsFiles
 

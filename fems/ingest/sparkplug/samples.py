@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from fems.errors import UnknownUnitError
 from fems.ingest.decoding import Message, MeterEntry, Registry
@@ -42,11 +42,18 @@ def read(
 ) -> Samples:  # fmt: skip
     """Readings of a message.
 
-    Metrics that cannot be stored are kept together by reason, each set as a payload of its own that
-    says their names, datatypes and units in full, so that it can be read again without the birth.
+    Metrics that cannot be stored are kept together by reason (those of unknown meters by meter), each
+    set as a payload of its own that says their names, datatypes and units in full, so that it can be
+    read again without the birth.
     """
     found = Samples()
-    refused: dict[Reason, list[tuple[Any, str]]] = {}
+    refused: dict[object, list[tuple[Proto, Rejected]]] = {}
+
+    def refuse(metric: Proto, rejected: Rejected) -> None:
+        unknown = rejected.reason is Reason.UNKNOWN_METER
+        key = (rejected.reason, rejected.detail if unknown else None)
+        refused.setdefault(key, []).append((metric, rejected))
+
     for top in payload.metrics:
         try:
             if not topic.verb.endswith("BIRTH"):
@@ -55,17 +62,16 @@ def read(
                 try:
                     _take(metric, message, topic, device, registry, rules, found)
                 except RefusedError as error:
-                    rejected = error.rejected
-                    refused.setdefault(rejected.reason, []).append((metric, rejected.detail))
+                    refuse(metric, error.rejected)
         except RefusedError as error:
-            refused.setdefault(error.rejected.reason, []).append((top, error.rejected.detail))
-    for reason, items in refused.items():
+            refuse(top, error.rejected)
+    for items in refused.values():
         kept = Payload(timestamp=payload.timestamp)
         kept.metrics.extend(metric for metric, _ in items)
-        detail = items[0][1] + (f" And {len(items) - 1} more." if len(items) > 1 else "")
-        found.rejected.append(
-            (message._replace(payload=kept.SerializeToString()), Rejected(reason, detail))
-        )
+        first = items[0][1]
+        if len(items) > 1:
+            first = replace(first, detail=f"{first.detail} And {len(items) - 1} more.")
+        found.rejected.append((message._replace(payload=kept.SerializeToString()), first))
     return found
 
 

@@ -129,13 +129,17 @@ class HostSession:
             log.warning("sparkplug.disconnected", reason=str(answer[3]))
 
     def _received(self, client: Client, _data: object, message: MQTTMessage) -> None:
-        if message.topic == topic.state_topic(self._host_id):
+        try:
+            name = message.topic
+        except UnicodeDecodeError:  # an error here would end the network thread
+            name = "\N{REPLACEMENT CHARACTER}"
+        if name == topic.state_topic(self._host_id):
             client.ack(message.mid, message.qos)
             # The will of a connection before this one may come late and speak for us.
             if _says_offline(message.payload) and not self._closing.is_set():
                 self._state(online=True)
             return
-        arrived = Message(message.topic, bytes(message.payload), utc_us())
+        arrived = Message(name, bytes(message.payload), utc_us())
         self._put(Heard(arrived, self._connection, message.mid, message.qos))
 
     def _put(self, heard: Heard) -> None:

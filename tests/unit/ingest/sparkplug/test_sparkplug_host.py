@@ -217,6 +217,21 @@ def test_what_is_refused_is_kept_apart_from_what_is_good(edge, host, sent, reaso
     assert [m.name for m in parse(message.payload).metrics] == [sent.name]
 
 
+def test_unknown_meters_are_kept_one_by_one(edge, host):
+    """Each can be registered by itself, and then only its own readings are taken in."""
+    sent = [metric("a", 1.0), metric("b", 2.0), metric("a", 3.0, ts=NOW_MS - 1)]
+    kept = hear(host, edge.say("NDATA", *sent)).rejected
+    assert [[m.name for m in parse(message.payload).metrics] for message, _ in kept] == [
+        ["a", "a"], ["b"],
+    ]  # fmt: skip
+
+
+def test_what_is_refused_for_one_reason_is_kept_together(edge, host):
+    wrong = [metric("degC", 1.0, ts=1), metric("degC", 2.0, ts=2)]
+    ((_, rejected),) = hear(host, edge.say("NDATA", *wrong)).rejected
+    assert rejected.detail == "timestamp 1 ms lies before 2000. And 1 more."
+
+
 @pytest.mark.parametrize("kind", [DataType.BOOLEAN, DataType.STRING])
 def test_what_cannot_be_a_reading_asks_for_no_meter(edge, host, kind):
     value = True if kind == DataType.BOOLEAN else "text"
