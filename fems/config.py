@@ -112,6 +112,10 @@ class Settings(BaseSettings):
     metrics_host: str = Field(
         default="127.0.0.1", description="Address on which an ingest worker serves its metrics."
     )
+    mappings: Path | None = Field(
+        default=None,
+        description="TOML file of mapping rules for gateways that publish in their own way; none when unset.",
+    )
     pool_size: int = Field(
         default=8, ge=2, description="Database connections one process keeps at the most."
     )

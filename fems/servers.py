@@ -3,6 +3,8 @@
 from fems.config import Settings
 from fems.embedded import stack
 from fems.embedded.progress import Reporter
+from fems.ingest.decoders import load_mappings, make_decoders
+from fems.ingest.routing import Router
 from fems.ingest.sparkplug.session import client_id
 from fems.ingest.sparkplug.topic import filters
 from fems.ingest.subscriber import open_subscription
@@ -20,7 +22,10 @@ def start_servers(settings: Settings, report: Reporter | None = None) -> stack.S
     state = stack.up(settings, report=report)
     if not broker_ran and settings.mqtt_url is None:
         url = stack.endpoints(settings).mqtt_url
-        open_subscription(url, group=settings.mqtt_group, client_id=settings.mqtt_client_id)
+        topics = Router(make_decoders(load_mappings(settings.mappings))).filters
+        open_subscription(
+            url, group=settings.mqtt_group, client_id=settings.mqtt_client_id, filters=topics
+        )
         if settings.sparkplug_host_id is not None:
             host = client_id(settings.sparkplug_host_id)
             open_subscription(url, group=None, client_id=host, filters=filters())

@@ -5,10 +5,13 @@ import signal
 import typer
 
 from fems.cli import broker_user, ingest_status, rejected, sparkplug
+from fems.cli.explain import explain
 from fems.cli.output import settings_of
 from fems.config import Settings
 from fems.embedded import stack
 from fems.ingest.counting import Counters
+from fems.ingest.decoders import load_mappings, make_decoders
+from fems.ingest.mapping.rules import Mappings
 from fems.ingest.metrics import serving_metrics
 from fems.ingest.reporting import reporting
 from fems.ingest.sparkplug.alongside import serving
@@ -21,19 +24,22 @@ app.add_typer(broker_user.app, name="user")
 sparkplug.add_to(app)
 rejected.add_to(app)
 ingest_status.add_to(app)
+app.command()(explain)
 
 
 @app.command()
 def run(context: typer.Context) -> None:
     """Store what meters publish until stopped (SIGTERM or Ctrl-C).
 
-    Subscribes to fems/{plant}/{meter} through a shared subscription; a message is acknowledged only
-    after its readings are committed. Start more workers with another FEMS_MQTT_CLIENT_ID each.
+    Subscribes to fems/{plant}/{meter}, and to the topics of the rules in FEMS_MAPPINGS, through
+    shared subscriptions; a message is acknowledged only after its readings are committed. Start more
+    workers with another FEMS_MQTT_CLIENT_ID each.
 
     With FEMS_SPARKPLUG_HOST_ID it also serves Sparkplug B edge nodes on spBv1.0 as that host
     application; of several workers one does so, and another takes over when that one ends.
     """
     settings = settings_of(context)
+    mappings = load_mappings(settings.mappings)
     endpoints = stack.endpoints(settings)
     require_schema(endpoints.database_url)
     counters = Counters()
@@ -42,12 +48,13 @@ def run(context: typer.Context) -> None:
         mqtt_url=endpoints.mqtt_url,
         group=settings.mqtt_group,
         client_id=settings.mqtt_client_id,
+        decoders=make_decoders(mappings),
         receive_maximum=settings.receive_maximum,
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
         counters=counters,
     )
-    host = _sparkplug(settings, endpoints, counters)
+    host = _sparkplug(settings, endpoints, mappings, counters)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     with (
@@ -64,7 +71,10 @@ def run(context: typer.Context) -> None:
 
 
 def _sparkplug(
-    settings: Settings, endpoints: stack.Endpoints, counters: Counters
+    settings: Settings,
+    endpoints: stack.Endpoints,
+    mappings: Mappings,
+    counters: Counters,
 ) -> SparkplugService | None:
     if settings.sparkplug_host_id is None:
         return None
@@ -72,6 +82,7 @@ def _sparkplug(
         database_url=endpoints.database_url,
         mqtt_url=endpoints.mqtt_url,
         host_id=settings.sparkplug_host_id,
+        rules=mappings.sparkplug,
         reorder_s=settings.sparkplug_reorder_seconds,
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,

@@ -62,6 +62,11 @@ class Reason(StrEnum):
         "The JSON is no reading, no array of readings and has no array `readings`.",
         'Send `{"ts": …, "value": …}`, or an array of these.',
     )
+    NOT_FOUND = (
+        "not_found",
+        "A mapping rule did not find in the message what it looks for.",
+        "Correct the expression that the detail names in the mapping file, or the gateway.",
+    )
     BAD_TIME = (
         "bad_time",
         "A time is missing, is neither RFC 3339 with an offset nor epoch time, or lies before 2000.",

@@ -1,0 +1,1 @@
+"""Messages of other gateways: rules in a file say where a message holds its readings."""

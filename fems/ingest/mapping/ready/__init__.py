@@ -1,0 +1,1 @@
+"""Rules for common gateways, selected by name in a mapping file."""
