@@ -7,6 +7,7 @@ python docs/generate.py --check    writes nothing; exits 1 and names the pages t
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from enum import Enum
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from fems.cli import app
+from fems.compute.finding_kinds import KINDS
+from fems.compute.quality.limits import QualityLimits
 from fems.config import Settings
 from fems.ingest.reasons import Reason
 
@@ -38,6 +41,21 @@ SETTINGS_HEAD = """\
 An installation is set up through environment variables. Each command reads them once, at its
 start; a malformed one is named and nothing is started. A variable that begins with `FEMS_` and is
 not in this table is ignored.
+"""
+FINDINGS_HEAD = """\
+# Findings
+
+What is odd about data is kept as a finding: a name, the meter or plant, the span, a sentence and the
+numbers behind it. `fems findings list` shows them. *act*: figures are wrong or missing until somebody
+does something. *look*: check it. *note*: good to know, nothing is wrong.
+
+Those whose names begin with `value`, `clock`, `balance` or `meter.gap` come from the job `checks`,
+which compares each day with the four weeks before its week. """
+LIMITS_HEAD = """\
+## Limits
+
+How odd is too odd can be set for each meter in the file of plants, for example
+`limits = { stuck_h = 8 }`.
 """
 COMMANDS_HEAD = """\
 # Commands
@@ -138,9 +156,29 @@ def _escaped(text: str) -> str:
     return text.replace("|", r"\|")
 
 
+def findings_page() -> str:
+    """One row per name of a finding."""
+    rows = [
+        f"| `{name}` | {kind.severity} | {_escaped(kind.means)} | {_escaped(kind.to_do)} |"
+        for name, kind in sorted(KINDS.items())
+    ]
+    limits = re.findall(
+        r"^    (\w+(?:, \w+)*): (.+(?:\n        .+)*)", QualityLimits.__doc__ or "", re.M
+    )
+    values = {field.name: field.default for field in fields(QualityLimits)}
+    told = [
+        f"| `{name}` | {_escaped(' '.join(meaning.split()))} | {values[name]:g} |"
+        for name, meaning in limits
+    ]
+    table = ["| name | severity | what it means | what to do |", "|---|---|---|---|", *rows]
+    own = ["", LIMITS_HEAD, "| limit | meaning | default |", "|---|---|---|", *told]
+    return "\n".join([NOTICE, "", FINDINGS_HEAD, *table, *own]) + "\n"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
+    "findings.md": findings_page,
     "rejections.md": rejections_page,
 }
 

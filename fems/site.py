@@ -107,6 +107,7 @@ class Meter(Model):
     estimate_up_to_s: int = Field(default=14_400, ge=0)
     both_ways: bool = False
     jitter: float = Field(default=0.0, ge=0)
+    limits: dict[str, float] = Field(default_factory=dict)
     terms: dict[str, Annotated[Term, BeforeValidator(_as_term)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")

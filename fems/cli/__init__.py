@@ -15,6 +15,7 @@ from fems.cli import (
     db,
     demo,
     energy,
+    findings,
     importing,
     ingest,
     jobs,
@@ -40,6 +41,7 @@ app.add_typer(jobs.app, name="jobs")
 meter_changes.add_to(meter.app)
 app.add_typer(meter.app, name="meter")
 app.add_typer(energy.app, name="energy")
+app.add_typer(findings.app, name="findings")
 data.add_to(app)
 dash.add_to(app)
 demo.add_to(app)

@@ -40,6 +40,9 @@ KINDS: dict[str, Kind] = {
     "balance.unusual": Kind(
         "look", "The part of a plant's energy that no submeter accounts for left its usual band.",
         "Look for a submeter that counts wrongly, or a new consumer without a meter."),
+    "meter.gap": Kind(
+        "look", "Nothing was measured for an hour or more; the time is estimated or missing.",
+        "Nothing, if the estimate is good; else enter the amount as an edit, or import the readings."),
     "meter.silent": Kind(
         "act", "A meter has said nothing for several times its usual interval.",
         "Check the meter, its gateway and its topic."),
@@ -60,6 +63,15 @@ KINDS: dict[str, Kind] = {
     "register.silence": Kind(
         "act", "A register was silent for over a year; that time is left out.",
         "Enter the energy of that time as an edit, or register a new meter."),
+    "power.spike": Kind(
+        "note", "A single power that its neighbours and the meter's capacity contradict was left out.",
+        "Nothing, unless it happens often: then look at the gateway."),
+    "interval.spike": Kind(
+        "note", "An amount that its neighbours and the meter's capacity contradict was left out.",
+        "Nothing, unless it happens often: then look at the gateway."),
+    "gauge.spike": Kind(
+        "note", "A single value of a gauge that its neighbours contradict was left out.",
+        "Nothing, unless it happens often: then look at the sensor."),
     "factor.missing": Kind(
         "act", "No emission factor is known for a carrier.", "Import one with 'fems import factors'."),
     "factor.past": Kind(

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
+from fems.compute.quality.limits import QualityLimits
 from fems.errors import InputFileError
 from fems.site import Plant, Site
 from fems.store.factors import write_factors
@@ -45,6 +46,9 @@ def read_site(file: Path) -> Site:
 def import_plants(conn: Connection, file: Path) -> dict[str, int]:
     """Register what a file defines; the number of plants, assets and meters."""
     site = read_site(file)
+    for plant in site.plant:
+        for meter in plant.meter:
+            QualityLimits.of(meter.limits, meter=f"{plant.code}/{meter.code}")
     return write_complex(
         conn,
         {"complex": site.complex.model_dump(), "plants": [_plant(plant) for plant in site.plant]},

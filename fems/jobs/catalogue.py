@@ -1,7 +1,17 @@
 """All jobs by name, in the order in which figures flow."""
 
 from fems.errors import NotFoundError
-from fems.jobs import carbon, checks, forecast, intensity, intervals, live, rollups, virtual
+from fems.jobs import (
+    carbon,
+    checks,
+    forecast,
+    intensity,
+    intervals,
+    live,
+    rollups,
+    silence,
+    virtual,
+)
 from fems.jobs.job import Job
 
 JOBS = {
@@ -17,6 +27,7 @@ JOBS = {
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
         Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),
         Job("live", "load at this moment", live.run, recorded=False),
+        Job("silence", "meters that have stopped speaking", silence.run, recorded=False),
     )
 }
 

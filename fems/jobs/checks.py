@@ -13,7 +13,14 @@ import pandas as pd
 from holidays import country_holidays
 
 from fems.clock import Window, time_zone
-from fems.compute.quality.check import SHIFT_NAMES, VALUE_NAMES, check, check_clocks
+from fems.compute.quality.check import (
+    GAP_NAMES,
+    SHIFT_NAMES,
+    VALUE_NAMES,
+    check,
+    check_clocks,
+    check_outages,
+)
 from fems.compute.quality.limits import QualityLimits, Traits
 from fems.compute.quality.regular import Regular
 from fems.jobs.balance import check_balance
@@ -112,15 +119,18 @@ def _checked(
     conn: Connection, spans: pd.DataFrame, meters: pd.DataFrame, zone: str, now: datetime
 ) -> Result:
     context = spans.assign(start_ts=spans["start_ts"] - BEFORE, end_ts=spans["end_ts"] + AFTER)
-    values, start = read_amounts(conn, context)
+    read = read_amounts(conn, context)
     years = range(context["start_ts"].min().year, context["end_ts"].max().year + 1)
-    series = Regular.of(values, start, zone=zone, holidays=country_holidays("KR", years=years))
+    holidays = country_holidays("KR", years=years)
+    series = Regular.of(read.measured, read.start, zone=zone, holidays=holidays)
     meter_ids = spans["meter_id"].tolist()
     traits = _traits(meters.loc[meter_ids])
-    found, names = check(series, meter_ids, traits), [*VALUE_NAMES]
+    found = check(series, meter_ids, traits)
+    found += check_outages(series, read.known, meter_ids, traits)
+    names = [*VALUE_NAMES, *GAP_NAMES]
     if spans["over"].all():
         today = now.astimezone(time_zone(zone)).date()
-        values[:, series.day >= (today - date(1970, 1, 1)).days] = np.nan
+        read.measured[:, series.day >= (today - date(1970, 1, 1)).days] = np.nan
         found += check_clocks(series, meter_ids, traits)
         names += SHIFT_NAMES
     return Result(replace_findings(conn, names, spans, found))

@@ -1,12 +1,13 @@
 """What the checks of the data read: which days are to be checked, and measured amounts."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fems.compute.intervals import INTERVALS, MEASURED
+from fems.compute.intervals import ESTIMATED, INTERVALS, MEASURED
 from fems.store.binary import copy_out
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
@@ -23,6 +24,11 @@ def mark_checks_stale(conn: Connection, spans: pd.DataFrame, *, now: datetime) -
     conn.execute(query("mark_checks_stale"), {"now": now})
 
 
+def mark_checks_past(conn: Connection, *, meter_ids: list[int], cause: str) -> None:
+    """Note that all that some meters ever measured must be checked again."""
+    conn.execute(query("mark_checks_past"), {"meter_ids": meter_ids, "cause": cause})
+
+
 def claim_checks(
     conn: Connection, *, most: int, now: datetime, noted_before: datetime
 ) -> pd.DataFrame:
@@ -34,25 +40,35 @@ def claim_checks(
     return merged(span_frame(conn.execute(query("claim_checks"), params).fetchall()))
 
 
-def read_amounts(
-    conn: Connection, spans: pd.DataFrame
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.datetime64]]:
-    """Measured amounts of meters on one axis: (spans, steps), and the begin of each 15-min step.
+class Amounts(NamedTuple):
+    """Amounts of spans on one axis: (spans, steps) each, and the begin of each 15-min step.
 
-    One row per span, whose meters must differ; what is not measured is NaN. [canonical unit]
+    measured: NaN where nothing was. [canonical unit]
+    known: whether there is an amount that is no estimate (measured, suspect, or set by hand).
     """
+
+    measured: npt.NDArray[np.float64]
+    known: npt.NDArray[np.bool_]
+    start: npt.NDArray[np.datetime64]
+
+
+def read_amounts(conn: Connection, spans: pd.DataFrame) -> Amounts:
+    """Amounts in spans of different meters, one row per span."""
     load_spans(conn, spans)
     with conn.cursor() as cursor:
         rows = copy_out(cursor, query("copy_intervals_out"), INTERVALS, hull(spans))
-    rows = rows[rows["quality"] == MEASURED]
     first = spans["start_ts"].min().floor("15min").to_datetime64()
     steps = int(np.ceil((spans["end_ts"].max().to_datetime64() - first) / STEP))
-    values = np.full((len(spans), steps), np.nan)
     meters = spans["meter_id"].to_numpy()
     order = np.argsort(meters)
     row = order[np.searchsorted(meters, rows["meter_id"], sorter=order)]
-    values[row, (rows["start_ts"] - first) // STEP] = rows["amount"]
-    return values, first + np.arange(steps) * STEP
+    step = (rows["start_ts"] - first) // STEP
+    values = np.full((len(spans), steps), np.nan)
+    known = np.zeros(values.shape, np.bool_)
+    known[row, step] = rows["quality"] != ESTIMATED
+    measured = rows["quality"] == MEASURED
+    values[row[measured], step[measured]] = rows["amount"][measured]
+    return Amounts(values, known, first + np.arange(steps) * STEP)
 
 
 def read_balance_days(

@@ -1,7 +1,7 @@
 """Findings about data, kept by meter or plant and span."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -47,7 +47,7 @@ def replace_findings(
             "keep_meters": [f.meter_id for f in kept], "keep_starts": [f.start for f in kept],
         },
     )  # fmt: skip
-    _write(conn, kept)
+    write_findings(conn, kept)
     return len(kept)
 
 
@@ -64,7 +64,20 @@ def read_findings(
     return read_dicts(conn, "read_findings", params)
 
 
-def _write(conn: Connection, findings: Sequence[Finding]) -> None:
+def read_day_quality(
+    conn: Connection, *, plant: str, first: date, last: date
+) -> list[dict[str, Any]]:
+    """How the days from first to last of a plant's meters are covered, in 15-min intervals.
+
+    meter, day, slots_expected, measured, estimated, suspect, edited, missing; the last five add up
+    to slots_expected.
+    """
+    params = {"plant": plant, "first": first, "last": last}
+    return read_dicts(conn, "read_day_quality", params)
+
+
+def write_findings(conn: Connection, findings: Sequence[Finding]) -> int:
+    """Keep findings, each about a meter or a plant and with a start; how many are new or changed."""
     rows = [
         {
             "name": f.name, "severity": KINDS[f.name].severity, "sentence": f.sentence,
@@ -75,6 +88,7 @@ def _write(conn: Connection, findings: Sequence[Finding]) -> None:
     ]  # fmt: skip
     with conn.cursor() as cursor:
         cursor.executemany(query("write_finding"), rows)
+        return max(cursor.rowcount, 0) if rows else 0
 
 
 def _begins_inside(finding: Finding, spans: pd.DataFrame) -> bool:

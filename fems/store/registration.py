@@ -3,8 +3,10 @@
 from typing import Any
 
 import pandas as pd
+from psycopg.types.json import Jsonb
 
 from fems.errors import InputFileError
+from fems.store.checks import mark_checks_past
 from fems.store.factors import read_plant_series
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
@@ -40,6 +42,8 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         changed = _changed(meters_before, meters_after, _AMOUNTS_DEPEND_ON)
         if changed:
             mark_meters_stale(conn, meter_ids=changed, cause="meter settings")
+        if judged := _changed(meters_before, meters_after, ["limits"]):
+            mark_checks_past(conn, meter_ids=judged, cause="limits")
         virtual = set(meters_after.loc[meters_after["kind"] == "virtual", "meter_id"])
         if recomputed := sorted(new_terms | (virtual & set(changed))):
             mark_virtual_past(conn, meter_ids=recomputed, cause="terms")
@@ -62,7 +66,7 @@ def _write_plant(conn: Connection, plant: dict[str, Any], complex_id: int) -> No
     with conn.cursor() as cursor:
         for statement, rows in (
             ("write_asset", plant["assets"]),
-            ("write_meter", plant["meters"]),
+            ("write_meter", [{**m, "limits": Jsonb(m["limits"])} for m in plant["meters"]]),
             ("write_plant_factor_series", series),
             ("write_shift", plant["shifts"]),
         ):

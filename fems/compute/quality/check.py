@@ -10,6 +10,7 @@ import numpy as np
 from fems.compute.finding import Finding
 from fems.compute.quality.bounds import negative, over_capacity
 from fems.compute.quality.limits import Traits
+from fems.compute.quality.outages import outages
 from fems.compute.quality.regular import Bools, Ints, Regular
 from fems.compute.quality.shift import clock_shifts
 from fems.compute.quality.spikes import spikes, stands_out
@@ -19,6 +20,7 @@ from fems.compute.quality.usual import usual
 
 VALUE_NAMES = ("value.spike", "value.stuck", "value.over_capacity", "value.negative",
                "value.interpolated")  # fmt: skip
+GAP_NAMES = ("meter.gap",)
 SHIFT_NAMES = ("clock.shift",)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -63,8 +65,21 @@ def check(
         The series is its own reference; otherwise each local week is compared with the four weeks
         before it.
     """
+    return _findings(series, meter_ids, traits, masks(series, traits, whole=whole))
+
+
+def check_outages(
+    series: Regular, known: Bools, meter_ids: Sequence[int], traits: Traits
+) -> list[Finding]:
+    """Where meters measured nothing although they did before and after; see `outages`."""
+    return _findings(series, meter_ids, traits, {"meter.gap": outages(series, known, traits)})
+
+
+def _findings(
+    series: Regular, meter_ids: Sequence[int], traits: Traits, marked: dict[str, Bools]
+) -> list[Finding]:
     found = []
-    for name, mask in masks(series, traits, whole=whole).items():
+    for name, mask in marked.items():
         for piece in _pieces(mask, series):
             facts = _FACTS[name](series, traits, piece)
             found.append(
@@ -138,6 +153,10 @@ def _level(series: Regular, traits: Traits, piece: _Piece) -> dict[str, Any]:
     return {"value": _round(value), "unit": traits.unit[piece.row], "hours": hours}
 
 
+def _span(series: Regular, traits: Traits, piece: _Piece) -> dict[str, Any]:
+    return {"hours": (piece.last - piece.first) * series.step_s / 3_600}
+
+
 def _beside(series: Regular, traits: Traits, piece: _Piece) -> dict[str, Any]:
     row = series.values[piece.row]
     before = row[piece.first - 1] if piece.first else np.nan
@@ -165,6 +184,7 @@ def _total(series: Regular, traits: Traits, piece: _Piece) -> dict[str, Any]:
 
 
 _FACTS = {
+    "meter.gap": _span,
     "value.spike": _beside,
     "value.stuck": _level,
     "value.over_capacity": _against_capacity,
@@ -172,6 +192,7 @@ _FACTS = {
     "value.interpolated": _ends,
 }
 _SENTENCES = {
+    "meter.gap": "Nothing was measured for {hours:g} h.",
     "value.spike": "{value} {unit} in one interval, between {before} and {after}.",
     "value.stuck": "Exactly {value} {unit} in every interval for {hours:g} h.",
     "value.over_capacity": "{value} {unit} in one interval, {times} times what the meter can pass.",

@@ -27,6 +27,7 @@ class QualityLimits:
     straight_tolerance: deviation from it, as part of the meter's usual high value. [1]
     over_capacity: multiple of the capacity that is believed. [1]
     negative_share: negative values up to this part of the usual high value are noise. [1]
+    gap_h: shortest outage that is told. [h]
     shift_level: part of the range above which a meter counts as running. [1]
     shift_contrast: how much a daily pattern must vary to be one (standard deviation of shares). [1]
     shift_ratio: how well a moved clock must explain the new pattern; smaller is stricter. [1]
@@ -47,6 +48,7 @@ class QualityLimits:
     straight_tolerance: float = 1e-6
     over_capacity: float = 1.05
     negative_share: float = 0.01
+    gap_h: float = 1.0
     shift_level: float = 0.05
     shift_contrast: float = 0.25
     shift_ratio: float = 0.65
