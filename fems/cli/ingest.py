@@ -1,6 +1,7 @@
 """fems ingest: the worker that stores what meters publish."""
 
 import signal
+from typing import Annotated
 
 import typer
 
@@ -28,12 +29,21 @@ app.command()(explain)
 
 
 @app.command()
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    leave: Annotated[
+        bool,
+        typer.Option(
+            "--leave", help="Store what is kept for this worker, then give it up for good."
+        ),
+    ] = False,
+) -> None:
     """Store what meters publish until stopped (SIGTERM or Ctrl-C).
 
     Subscribes to fems/{plant}/{meter}, and to the topics of the rules in FEMS_MAPPINGS, through
     shared subscriptions; a message is acknowledged only after its readings are committed. Start more
-    workers with another FEMS_MQTT_CLIENT_ID each.
+    workers with another FEMS_MQTT_CLIENT_ID each. The broker keeps a stopped worker's share for it;
+    run it with --leave when it is not to come back.
 
     With FEMS_SPARKPLUG_HOST_ID it also serves Sparkplug B edge nodes on spBv1.0 as that host
     application; of several workers one does so, and another takes over when that one ends.
@@ -53,6 +63,7 @@ def run(context: typer.Context) -> None:
         flush_messages=settings.flush_messages,
         flush_seconds=settings.flush_seconds,
         counters=counters,
+        leave=leave,
     )
     host = _sparkplug(settings, endpoints, mappings, counters)
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -12,14 +12,16 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import structlog
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import MQTTErrorCode
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 
-from fems.clock import monotonic_s, utc_us
-from fems.ingest.decoding import Message
+from fems.clock import monotonic_s
+from fems.ingest.delivery import Delivery, delivered
 
 log = structlog.get_logger(__name__)
 
@@ -28,17 +30,6 @@ MOST_BYTES = 32 * 1_048_576
 READS_AT_ONCE = 256
 TICK_S = 0.5
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.1, 5.0
-
-
-class Delivery(NamedTuple):
-    """One delivery of a message; `session` tells which connection may acknowledge it."""
-
-    session: int
-    mid: int
-    qos: int
-    sent_us: int | None
-    """When the publisher says to have sent it. [µs since 1970 UTC]"""
-    message: Message
 
 
 class Link:
@@ -60,6 +51,7 @@ class Link:
         self._connected = True  # the caller has connected; from then on the thread looks after it
         self._reading = True
         self._closing = False
+        self._end_session = False
         self._failure: BaseException | None = None
         self._waiting: deque[Delivery] = deque()
         self._committed: deque[Sequence[Delivery]] = deque()
@@ -105,8 +97,9 @@ class Link:
         self._committed.append(deliveries)
         self._ring()
 
-    def close(self) -> None:
-        """Send what is to be sent, disconnect and end the thread."""
+    def close(self, *, end_session: bool = False) -> None:
+        """Send what is to be sent, disconnect and end the thread; the session too, if asked."""
+        self._end_session = end_session
         self._closing = True
         self.stop_reading()
         if self._thread.is_alive():
@@ -199,7 +192,10 @@ class Link:
 
     def _part(self) -> None:
         if self._connected:
-            self._client.disconnect()
+            properties = Properties(PacketTypes.DISCONNECT)  # type: ignore[no-untyped-call]
+            if self._end_session:
+                properties.SessionExpiryInterval = 0
+            self._client.disconnect(properties=properties)
         deadline = monotonic_s() + LONGEST_DELAY_S
         while (sock := self._client.socket()) and self._client.want_write():
             select.select([], [sock], [], TICK_S)
@@ -217,16 +213,9 @@ class Link:
             self._greet(client)
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        try:
-            topic = message.topic
-        except UnicodeDecodeError:
-            topic = "\N{REPLACEMENT CHARACTER}"
-        sent = getattr(message.properties, "UserProperty", None)
-        arrived = Message(topic, bytes(message.payload), utc_us())
-        self._bytes += len(arrived.payload)
-        self._waiting.append(
-            Delivery(self._session, message.mid, message.qos, sent and _sent_us(sent), arrived)
-        )
+        delivery = delivered(message, session=self._session)
+        self._bytes += len(delivery.message.payload)
+        self._waiting.append(delivery)
 
     def _disconnected(self, *answer: object) -> None:
         self._connected = False
@@ -236,11 +225,3 @@ class Link:
             self._waiting.clear()
         if not self._closing:
             log.warning("ingest.disconnected", reason=str(answer[3]))
-
-
-def _sent_us(properties: Sequence[tuple[str, str]]) -> int | None:
-    """Time of sending from a message's user properties, where it has one. [µs]"""
-    for name, text in properties:
-        if name == "sent" and text.isascii() and text.isdigit() and len(text) < 16:
-            return int(text) * 1_000
-    return None

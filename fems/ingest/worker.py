@@ -11,7 +11,8 @@ from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.counting import Counters
 from fems.ingest.decoding import Decoder, Registry
-from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Delivery, Link
+from fems.ingest.delivery import Delivery
+from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Link
 from fems.ingest.routing import Router
 from fems.ingest.subscriber import Answer, subscriptions
 from fems.ingest.v1 import JsonDecoder
@@ -23,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 REGISTRY_AGE_S = 10.0
 """A newly registered meter is known to a running worker after this long. [s]"""
+QUIET_S = 2.0
+"""A worker that leaves has everything that was kept for it when nothing came for this long. [s]"""
 
 
 class Worker:
@@ -44,6 +47,9 @@ class Worker:
         Called with the MQTT client on each new connection, after it has subscribed (a birth).
     counters : Counters, optional
         Where it notes what it does.
+    leave : bool
+        Take no new messages: store what the broker keeps for this worker, then give its
+        subscription and session up and end. Otherwise they stay, and its share with them.
     """
 
     def __init__(
@@ -52,7 +58,7 @@ class Worker:
         decoders: Sequence[Decoder] = (JsonDecoder(),),
         prepare: Callable[[Client], None] = lambda _: None,
         greet: Callable[[Client], None] = lambda _: None,
-        counters: Counters | None = None,
+        counters: Counters | None = None, leave: bool = False,
     ) -> None:  # fmt: skip
         self._database_url = database_url
         self._address = BrokerAddress.parse(mqtt_url)
@@ -63,6 +69,8 @@ class Worker:
         self._group = group
         self._greet = greet
         self._counters = counters or Counters()
+        self._leaving = leave
+        self._busy_s = float("inf")
         self._stopping = threading.Event()
         self._in_hand = 0
         self._registry: Registry = {}
@@ -96,11 +104,13 @@ class Worker:
                 self._client, self._address, receive_maximum=self._receive_maximum,
                 start=self._link.start,
             )  # fmt: skip
-            self._answer.require(self._address)
+            if not self._leaving:
+                self._answer.require(self._address)
+            self._busy_s = monotonic_s()
             log.info("ingest.started", broker=self._address.host, port=self._address.port)
             self._work()
         finally:
-            self._link.close()
+            self._link.close(end_session=self._leaving and not self._link.queued)
             log.info("ingest.stopped")
 
     def _work(self) -> None:
@@ -121,6 +131,9 @@ class Worker:
                         if held:
                             self._store(conn, held)
                             held, delay = [], FIRST_DELAY_S
+                            self._busy_s = monotonic_s()
+                        elif self._leaving and monotonic_s() - self._busy_s > QUIET_S:
+                            self.stop()
             except ServerUnavailableError as error:
                 log.warning("ingest.waiting", error=str(error), seconds=delay)
                 if self._stopping.wait(delay):
@@ -144,5 +157,9 @@ class Worker:
         self._counters.note(stored, lags_s=[(committed_us - at) / 1e6 for at in begun_us])
 
     def _connected(self, client: Client) -> None:
-        client.subscribe(subscriptions(self._router.filters, self._group))
+        topics = subscriptions(self._router.filters, self._group)
+        if self._leaving:
+            client.unsubscribe([topic for topic, _ in topics])
+        else:
+            client.subscribe(topics)
         self._greet(client)

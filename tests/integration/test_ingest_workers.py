@@ -48,8 +48,8 @@ def clean(plant):
         )
 
 
-def started(plant, stopping, **environment):
-    process = plant.start("ingest", "run", **environment)
+def started(plant, stopping, *options, **environment):
+    process = plant.start("ingest", "run", *options, **environment)
     stopping.append(process)
     assert any("ingest.started" in line for line in process.stderr)
     return process
@@ -95,6 +95,26 @@ def test_two_workers_share_the_messages_and_end_clean_in_the_middle_of_them(plan
     assert plant.query("SELECT sum(messages), sum(repeated) FROM ingest_worker") == [
         (3_000 - before, 0)
     ]
+
+
+def test_a_worker_that_leaves_gives_its_share_to_the_others(plant, stopping):
+    group = {"FEMS_MQTT_GROUP": "leaving"}
+    names = ["stays", "leaves"]
+    workers = [started(plant, stopping, FEMS_MQTT_CLIENT_ID=n, **group) for n in names]
+    assert [ended(worker, stopping) for worker in workers] == [0, 0]
+    with Publisher(plant.publisher_url, client_id="leaving") as publisher:
+        for i in range(40):
+            publisher.publish("steelworks", "main", [(START + i * timedelta(minutes=1), float(i))])
+        publisher.wait_confirmed()
+        leaver = started(plant, stopping, "--leave", FEMS_MQTT_CLIENT_ID="leaves", **group)
+        leaver.communicate(timeout=60)
+        assert leaver.returncode == 0
+        assert plant.value("SELECT count(*) FROM reading") == 20
+        for i in range(40, 60):
+            publisher.publish("steelworks", "main", [(START + i * timedelta(minutes=1), float(i))])
+        publisher.wait_confirmed()
+    started(plant, stopping, FEMS_MQTT_CLIENT_ID="stays", **group)
+    assert plant.wait_for("SELECT count(*) FROM reading", 60) == 60
 
 
 def test_a_worker_tells_what_it_does(plant, stopping):
