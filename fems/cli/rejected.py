@@ -14,12 +14,11 @@ from fems.cli.output import (
     settings_of,
 )
 from fems.embedded import stack
+from fems.ingest.decoders import kept_decoders, load_mappings
 from fems.ingest.pending import pending_meters
 from fems.ingest.reasons import Reason
 from fems.ingest.retrying import retry as retry_kept
 from fems.ingest.routing import Router
-from fems.ingest.sparkplug.decoder import KeptSparkplugDecoder, read_nodes
-from fems.ingest.v1 import JsonDecoder
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
 from fems.store.rejected import read_rejected_counts
@@ -74,12 +73,13 @@ def retry(
 
     Example: fems ingest retry --reason unknown_meter --dry-run
     """
+    mappings = load_mappings(settings_of(context).mappings)
     url = _database(context)
     with progress_bar() as bar, connect(url) as conn:
         task = bar.add_task("Trying again", total=None)
         done = retry_kept(
             conn,
-            router=Router([JsonDecoder(), KeptSparkplugDecoder(read_nodes(conn))]),
+            router=Router(kept_decoders(mappings, conn)),
             reason=reason,
             dry_run=dry_run,
             progress=lambda n, total: bar.update(task, completed=n, total=total),

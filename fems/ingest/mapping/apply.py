@@ -149,6 +149,7 @@ def _meter(
             Reason.UNKNOWN_METER,
             f"No meter {outcome.meter!r} is registered for {where} (rule {rule.name!r}); register "
             f'it, or add [[meter]] from = "{name}" to the mapping file.',
+            meter=(outcome.plant, outcome.meter) if outcome.plant else None,
         )
     outcome.entry = entry
     return entry
