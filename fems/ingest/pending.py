@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from fems.ingest.sparkplug.payload import last_value
+from fems.ingest.sparkplug.topic import NAMESPACE
 from fems.store.pool import Connection
 from fems.store.rejected import read_pending
 
@@ -52,10 +54,16 @@ def pending_meters(conn: Connection) -> list[Pending]:
     return [
         Pending(
             row["plant"], row["meter"], row["known_plant"], row["messages"], row["first_at"],
-            row["last_at"], *last_said(bytes(row["payload"])),
+            row["last_at"], *_last_said(row["topic"], bytes(row["payload"])),
         )
         for row in read_pending(conn)
     ]  # fmt: skip
+
+
+def _last_said(topic: str, payload: bytes) -> tuple[float | None, str | None]:
+    if topic.startswith(f"{NAMESPACE}/"):
+        return last_value(payload)
+    return last_said(payload)
 
 
 def last_said(payload: bytes) -> tuple[float | None, str | None]:

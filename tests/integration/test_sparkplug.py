@@ -20,10 +20,12 @@ from fems.store.pool import connect as connect_database
 from tests.conftest import REPOSITORY
 from tests.unit.ingest.sparkplug.edge import Edge, metric
 
+SITE = REPOSITORY / "tests" / "data" / "sparkplug.toml"
+
 
 @pytest.fixture(scope="module")
 def plant(installation):
-    installation.ok("import", "plants", str(REPOSITORY / "tests" / "data" / "sparkplug.toml"))
+    installation.ok("import", "plants", str(SITE))
     installation.observer_url = installation.environment["FEMS_MQTT_URL"]
     installation.host = f"host-{installation.environment['FEMS_MQTT_CLIENT_ID']}"
     installation.environment["FEMS_SPARKPLUG_HOST_ID"] = installation.host
@@ -232,6 +234,32 @@ def test_nodes_are_listed_with_the_meters_they_are(plant, host, gateway):
         ("rpm", "plant-a/gw.rpm", False),
     ]
     assert [(m["name"], m["meter"]) for m in device["metrics"]] == [("Door", None)]
+
+
+@pytest.mark.usefixtures("clean")
+def test_an_unknown_meter_is_offered_and_its_readings_taken_in_once_it_is_registered(
+    plant, host, gateway, tmp_path
+):
+    """Also what came by alias, and with the unit that only the birth names."""
+    host()
+    unit = {"engUnit": "MWh"}
+    born = [metric(name, 1.0, alias=i, ts=now_ms(), properties=unit)
+            for i, name in enumerate(("a", "b"), 1)]  # fmt: skip
+    gateway.send(gateway.birth(*born))
+    gateway.send(gateway.say("NDATA", *(metric(alias=i, value=2.5, ts=now_ms()) for i in (1, 2))))
+    assert plant.wait_for("SELECT count(*) FROM rejected_message", 4) == 4
+    offered = orjson.loads(plant.ok("ingest", "pending", "--json"))["meters"]
+    assert [(m["meter"], m["messages"], m["last_value"], m["unit"]) for m in offered] == [
+        ("gw.a", 2, 2.5, "MWh"), ("gw.b", 2, 2.5, "MWh"),
+    ]  # fmt: skip
+    head, _, rest = SITE.read_text("utf-8").partition('[[plant]]\ncode = "plant-b"')
+    lines = offered[0]["toml"].replace('"MWh"', '"kWh"')
+    file = tmp_path / "plants.toml"
+    file.write_text(f'{head}{lines}\n[[plant]]\ncode = "plant-b"{rest}', "utf-8")
+    plant.ok("import", "plants", str(file))
+    plant.ok("ingest", "retry", "--reason", "unknown_meter")
+    assert readings(plant) == [("gw.a", 1_000.0, 0), ("gw.a", 2_500.0, 0)]
+    assert plant.value("SELECT count(*) FROM rejected_message") == 2
 
 
 @pytest.mark.usefixtures("clean")

@@ -134,6 +134,22 @@ def unit_of(metric: Proto) -> str | None:
     return None
 
 
+def last_value(payload: bytes) -> tuple[float | None, str | None]:
+    """Value and unit of the last metric of a payload that says datatypes in full, as kept ones do.
+
+    >>> kept = Payload()
+    >>> _ = kept.metrics.add(name="kWh", datatype=DataType.INT8, int_value=0xFB)
+    >>> last_value(kept.SerializeToString())
+    (-5.0, None)
+    """
+    try:
+        metrics = parse(payload).metrics
+        last = metrics[-1] if metrics else None
+        return (number_of(last, last.datatype), unit_of(last)) if last else (None, None)
+    except RefusedError:
+        return None, None
+
+
 def bd_seq_of(payload: Proto) -> int | None:
     """Number that ties a death to the birth it ends; None if the payload has none."""
     for metric in payload.metrics:
