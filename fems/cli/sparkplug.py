@@ -6,6 +6,7 @@ import typer
 
 from fems.cli.output import JsonOption, print_json, print_table, settings_of
 from fems.embedded import stack
+from fems.ingest.decoders import load_mappings
 from fems.ingest.sparkplug.listing import list_devices
 from fems.ingest.writer import read_registry
 from fems.store.migrate import require_schema
@@ -25,10 +26,12 @@ def nodes(context: typer.Context, json: JsonOption = False) -> None:
 
         fems ingest nodes --json
     """
-    url = stack.endpoints(settings_of(context)).database_url
+    settings = settings_of(context)
+    rules = load_mappings(settings.mappings).sparkplug
+    url = stack.endpoints(settings).database_url
     require_schema(url)
     with connect(url) as conn:
-        devices = list_devices(conn, registry=read_registry(conn))
+        devices = list_devices(conn, registry=read_registry(conn), rules=rules)
     if json:
         print_json({"devices": [asdict(device) for device in devices]})
         return

@@ -263,6 +263,21 @@ def test_an_unknown_meter_is_offered_and_its_readings_taken_in_once_it_is_regist
 
 
 @pytest.mark.usefixtures("clean")
+def test_rules_of_the_mapping_file_name_meters(plant, host, gateway, tmp_path):
+    file = tmp_path / "mappings.toml"
+    file.write_text(
+        '[[sparkplug]]\nnode = "gw"\nmetric = "Energy*"\nmeter = "mdb.kwh"\nunit = "MWh"\n'
+        '[[sparkplug]]\nmetric = "Diagnostics/*"\nignore = true\n',
+        "utf-8",
+    )
+    host(FEMS_MAPPINGS=str(file))
+    gateway.send(gateway.birth(metric("Energy total", 2.0), metric("Diagnostics/rssi", -60.0)))
+    assert plant.wait_for(READINGS, 1) == 1
+    assert readings(plant) == [("mdb.kwh", 2_000.0, 0)]
+    assert plant.value("SELECT count(*) FROM rejected_message") == 0
+
+
+@pytest.mark.usefixtures("clean")
 def test_data_before_the_birth_asks_for_it(plant, host, gateway):
     host()
     gateway.data(5.0)
