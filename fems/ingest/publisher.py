@@ -26,8 +26,10 @@ from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 
 CONFIRM_TIMEOUT_S = 60
-REPLAY_S = 60.0
-"""Several times as long as the embedded broker leaves between two saves of its queue. [s]"""
+REPLAY_S = 30.0
+"""Three times as long as the embedded broker leaves between two saves of its queue. [s]"""
+MOST_KEPT = 100_000
+"""Confirmed messages kept at the most, should connections never last as long as that."""
 UNHEARD_S = 1.0
 MOST_IN_FLIGHT = 1_000
 _NO_SUBSCRIBER = 0x10
@@ -175,7 +177,9 @@ class Publisher:
     def _forget(self, *, confirmed_before_s: float) -> None:
         while self._kept:
             confirmed_s = self._kept[0].confirmed_s
-            if confirmed_s is None or confirmed_s >= confirmed_before_s:
+            if confirmed_s is None:
+                return
+            if confirmed_s >= confirmed_before_s and len(self._kept) <= MOST_KEPT:
                 return
             self._kept.popleft()
 

@@ -37,7 +37,10 @@ def broker(servers):
 
 
 def kill(settings):
-    os.kill(Mosquitto(settings.home).pid(), signal.SIGKILL)
+    server = Mosquitto(settings.home)
+    os.kill(server.pid(), signal.SIGKILL)
+    while server.pid() is not None:
+        time.sleep(0.005)
 
 
 def publisher(settings, **more):

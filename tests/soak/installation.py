@@ -1,5 +1,6 @@
 """An installation of its own to do harm to: servers, a worker that is started again, links."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -92,17 +93,20 @@ class Installation:
         self._worker.kill()
 
     def kill_broker(self):
-        os.kill(Mosquitto(self.settings.home).pid(), signal.SIGKILL)
+        self._kill(Mosquitto(self.settings.home))
 
     def kill_database(self, *, whole):
         """SIGKILL the postmaster alone, whose sessions then end themselves, or all at once."""
-        postmaster = Postgres(self.settings.home).pid()
-        victims = [postmaster, *(children(postmaster) if whole else ())]
-        for pid in victims:
-            try:
+        server = Postgres(self.settings.home)
+        self._kill(server, *(children(server.pid()) if whole else ()))
+
+    def _kill(self, server, *others):
+        """SIGKILL a server and others, and wait until it is no more: a dying one looks alive."""
+        for pid in (server.pid(), *others):
+            with contextlib.suppress(ProcessLookupError):  # a session that ended by itself
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue  # a session that ended by itself
+        while server.pid() is not None:
+            time.sleep(0.005)
 
     def wait_for_worker(self):
         """Wait until the worker that runs now has said that it began."""
