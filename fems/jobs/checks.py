@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
-from holidays import country_holidays
 
 from fems.clock import Window, time_zone
 from fems.compute.quality.check import (
@@ -24,6 +23,7 @@ from fems.compute.quality.check import (
 from fems.compute.quality.limits import QualityLimits, Traits
 from fems.compute.quality.regular import Regular
 from fems.jobs.balance import check_balance
+from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.checks import claim_checks, read_amounts
@@ -120,8 +120,8 @@ def _checked(
 ) -> Result:
     context = spans.assign(start_ts=spans["start_ts"] - BEFORE, end_ts=spans["end_ts"] + AFTER)
     read = read_amounts(conn, context)
-    years = range(context["start_ts"].min().year, context["end_ts"].max().year + 1)
-    holidays = country_holidays("KR", years=years)
+    first, last = context["start_ts"].min().date(), context["end_ts"].max().date()
+    holidays = zone_holidays([zone], first=first, last=last).get(zone, frozenset())
     series = Regular.of(read.measured, read.start, zone=zone, holidays=holidays)
     meter_ids = spans["meter_id"].tolist()
     traits = _traits(meters.loc[meter_ids])
