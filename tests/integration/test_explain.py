@@ -14,7 +14,8 @@ from fems.ingest.decoding import Message
 from fems.ingest.explaining import explain
 from fems.ingest.mapping.rules import Mappings, read_ready_made
 from fems.ingest.reasons import Reason
-from fems.ingest.writer import read_registry
+from fems.ingest.routing import Router
+from fems.ingest.writer import read_registry, store_messages
 from fems.store.pool import connect
 from tests.conftest import REPOSITORY
 from tests.unit.ingest.sparkplug.edge import metric, payload
@@ -22,6 +23,17 @@ from tests.unit.ingest.sparkplug.edge import metric, payload
 NOW_US = round(datetime(2026, 3, 2, 0, 20, tzinfo=UTC).timestamp() * 1e6)
 MAIN = "fems/steelworks/main"
 READING = '{"ts": "2026-03-02T09:15:00+09:00", "value": %s}'
+OVEN = """
+[[plant.meter]]
+code = "oven"
+name_en = "Oven"
+name_ko = "가열로"
+quantity = "electricity"
+kind = "register"
+digits = 8
+unit = "kWh"
+role = "sub"
+"""
 MAPPINGS = Mappings(plant="steelworks").model_copy(update={"rule": read_ready_made("tasmota")})
 EXAMPLES = {
     Reason.BAD_TOPIC: ("fems//main", READING % 1),
@@ -157,3 +169,25 @@ def test_a_gateway_s_messages_are_ingested_by_the_worker(plant, stopping):
     gateway.disconnect()
     gateway.loop_stop()
     assert plant.query("SELECT ts AT TIME ZONE 'UTC', value FROM reading")[0][1] == 4.5
+
+
+def test_a_kept_message_of_a_gateway_is_taken_in_once_its_meter_is_registered(plant, tmp_path):
+    content = b'{"Time": "2026-03-10T09:15:00", "ENERGY": {"Total": 7.25}}'
+    with connect(plant.database_url) as conn:
+        router = Router(kept_decoders(MAPPINGS, conn))
+        stored, _ = store_messages(
+            conn, [Message("tele/oven/SENSOR", content, NOW_US + 10 * 86_400_000_000)],
+            router=router, registry=read_registry(conn),
+        )  # fmt: skip
+    assert stored.readings == 0
+    waiting = json.loads(plant.ok("ingest", "pending", "--json"))["meters"]
+    assert [(meter["plant"], meter["meter"]) for meter in waiting] == [("steelworks", "oven")]
+
+    text = (REPOSITORY / "tests" / "data" / "steel.toml").read_text("utf-8")
+    file = tmp_path / "plants.toml"
+    file.write_text(text + OVEN)
+    plant.ok("import", "plants", str(file))
+    done = json.loads(plant.ok("ingest", "retry", "--reason", "unknown_meter", "--json"))
+    assert done["understood"] == 1
+    assert plant.value("SELECT value FROM reading ORDER BY ts DESC LIMIT 1") == 7.25
+    assert plant.value("SELECT count(*) FROM rejected_message") == 0
