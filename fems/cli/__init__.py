@@ -21,6 +21,7 @@ from fems.cli import (
     jobs,
     meter,
     meter_changes,
+    meter_explain,
     servers,
 )
 from fems.config import Settings
@@ -39,6 +40,7 @@ app.add_typer(ingest.app, name="ingest")
 app.add_typer(importing.app, name="import")
 app.add_typer(jobs.app, name="jobs")
 meter_changes.add_to(meter.app)
+meter_explain.add_to(meter.app)
 app.add_typer(meter.app, name="meter")
 app.add_typer(energy.app, name="energy")
 app.add_typer(findings.app, name="findings")

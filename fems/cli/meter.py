@@ -1,5 +1,6 @@
 """fems meter: which meters there are, and all there is to know of one."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -11,7 +12,7 @@ from fems.clock import time_zone, utc_now
 from fems.compute.shares import quality_shares
 from fems.embedded import stack
 from fems.errors import NotFoundError
-from fems.store.meters import read_meter_detail, read_meter_list
+from fems.store.meters import QUALITIES, read_meter_detail, read_meter_list
 from fems.store.migrate import require_schema
 from fems.store.plants import find_meter, read_meters, read_plants
 from fems.store.pool import connect
@@ -20,8 +21,6 @@ app = typer.Typer(help="Meters: what they are and what they say.", no_args_is_he
 
 MeterArgument = Annotated[str, typer.Argument(metavar="PLANT/METER", help="The meter.")]
 PlantOption = Annotated[str | None, typer.Option("--plant", help="Code of a plant.")]
-
-_QUALITIES = ("good", "uncertain", "bad")
 
 
 @app.command("list")
@@ -65,7 +64,7 @@ def show(context: typer.Context, meter: MeterArgument, json: JsonOption = False)
         meter_id = int(find_meter(read_meters(conn), meter)["meter_id"])
         detail = read_meter_detail(conn, meter_id, now=now)
     for reading in detail["newest_readings"]:
-        reading["quality"] = _QUALITIES[reading["quality"]]
+        reading["quality"] = QUALITIES[reading["quality"]]
     detail["today"] = _without_slots(detail)
     if json:
         print_json(detail)
@@ -92,6 +91,9 @@ def _print_detail(detail: dict[str, Any]) -> None:
     rows = [(name, detail[name]) for name in listed if detail[name] is not None]
     rows += [("term", f"{t['factor']:+g} × {t['meter']}") for t in detail["terms"]]
     rows += [("part of", f"{t['meter']} ({t['factor']:+g})") for t in detail["part_of"]]
+    rows += [("changed", _dated(change, local)) for change in detail.get("settings", [])]
+    rows += [("exchanged", _noted(note, local)) for note in detail.get("exchanges", [])]
+    rows += [("edited", _noted(note, local)) for note in detail.get("edits", [])]
     rows += [
         (name.replace("_", " "), local(detail[name]))
         for name in ("first_reading", "last_reading", "first_interval", "last_interval")
@@ -108,6 +110,24 @@ def _print_detail(detail: dict[str, Any]) -> None:
             ((local(r["ts"]), f"{r['value']:g}", r["quality"], local(r["received_at"]))
              for r in detail["newest_readings"]),
         )  # fmt: skip
+
+
+def _dated(change: dict[str, Any], local: Callable[[datetime | None], str | None]) -> str:
+    """A change of settings in words."""
+    said = {"valid_from", "noted_by", "noted_at", "note"}
+    new = ", ".join(f"{k} {v}" for k, v in change.items() if k not in said and v is not None)
+    return f"from {local(change['valid_from'])}: {new} ({change['noted_by']}: {change['note']})"
+
+
+def _noted(note: dict[str, Any], local: Callable[[datetime | None], str | None]) -> str:
+    """An exchange or an edit in words."""
+    if "at" in note:
+        what = f"{local(note['at'])}: {note['final_value']} → {note['initial_value']}"
+    else:
+        amount = "missing" if note["amount"] is None else f"{note['amount']:g}"
+        what = f"{local(note['start'])} to {local(note['end'])}: {amount}"
+    undone = f", undone by {note['undone_by']}" if note["undone_by"] else ""
+    return f"{what} ({note['noted_by']}: {note['note']}{undone})"
 
 
 def _utc(instant: datetime | None) -> str | None:

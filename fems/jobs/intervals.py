@@ -48,7 +48,7 @@ def _one_pass(conn: Connection) -> Result | None:
     known = replace_gaps(conn, spans, np.concatenate(gaps))
     result.rows += write_estimates(
         conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,
-        places=_places(metering, spans),
+        places=places_of(metering, spans),
     )  # fmt: skip
     write_edits(conn, spans, metering.edits)
     also = np.union1d(known["meter_id"], metering.edits["meter_id"])
@@ -59,7 +59,8 @@ def _one_pass(conn: Connection) -> Result | None:
     return result
 
 
-def _places(metering: Metering, spans: pd.DataFrame) -> Places:
+def places_of(metering: Metering, spans: pd.DataFrame) -> Places:
+    """Zones of the meters and the holidays there, as far back as the profile of a gap reaches."""
     first = spans["start_ts"].min() - pd.Timedelta(days=PROFILE_DAYS + 1)
     last = spans["end_ts"].max() + pd.Timedelta(days=1)
     ids = sorted(metering.zones)

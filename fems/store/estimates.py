@@ -63,7 +63,7 @@ def write_estimates(
     for first in range(0, len(known), METERS_AT_ONCE):
         mine = known[first : first + METERS_AT_ONCE]
         of_meters = gaps[np.isin(gaps["meter_id"], mine)]
-        history = _read_history(conn, of_meters)
+        history = read_history(conn, of_meters)
         beside = parts[np.isin(parts["meter_id"], mine)]
         rows = fill(beside, of_meters, history, places, facts)
         rows = rows[inside(rows, spans)]
@@ -84,7 +84,8 @@ def write_edits(conn: Connection, spans: pd.DataFrame, edits: Rows) -> None:
     replace_intervals(conn, islands, apply_edits(rows, edits[here]))
 
 
-def _read_history(conn: Connection, gaps: Rows) -> Rows:
+def read_history(conn: Connection, gaps: Rows) -> Rows:
+    """Measured intervals of the meters of gaps in the days that make the gaps' profiles."""
     before = np.timedelta64(PROFILE_DAYS, "D")
     spans = pd.DataFrame(
         {

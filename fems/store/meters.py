@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from fems.clock import Window
 from fems.store.plants import read_dicts
 from fems.store.pool import Connection
 
 NEWEST = 5
+QUALITIES = ("good", "uncertain", "bad")
 
 
 def read_meter_list(conn: Connection, *, plant: str | None, now: datetime) -> list[dict[str, Any]]:
@@ -17,8 +19,8 @@ def read_meter_list(conn: Connection, *, plant: str | None, now: datetime) -> li
 def read_meter_detail(conn: Connection, meter_id: int, *, now: datetime) -> dict[str, Any]:
     """A meter's settings, readings and relatives.
 
-    Besides the columns of the query: terms and part_of (each with meter and factor), and
-    newest_readings (ts, value [the meter's unit], quality 0 good, 1 uncertain, 2 bad, received_at).
+    Besides the columns of the query: terms and part_of (each with meter and factor); unless it is
+    virtual, settings (dated changes), exchanges and edits, undone ones included; and newest_readings (ts, value [the meter's unit], quality 0 good, 1 uncertain, 2 bad, received_at).
     """
     (detail,) = read_dicts(conn, "read_meter_detail", {"meter_id": meter_id, "now": now})
     related = read_dicts(conn, "read_related_meters", {"meter_id": meter_id})
@@ -27,7 +29,19 @@ def read_meter_detail(conn: Connection, meter_id: int, *, now: datetime) -> dict
             {"meter": r["meter"], "factor": r["factor"]}
             for r in related if r["relation"] == relation
         ]  # fmt: skip
+    if detail["kind"] != "virtual":
+        detail["settings"] = read_dicts(conn, "read_setting_notes", {"meter_id": meter_id})
+        detail["exchanges"] = read_notes(conn, "exchange", meter_id)
+        detail["edits"] = read_notes(conn, "edit", meter_id)
     detail["newest_readings"] = read_dicts(
         conn, "read_newest_readings", {"meter_id": meter_id, "most": NEWEST}
     )
     return detail
+
+
+def read_notes(
+    conn: Connection, kind: str, meter_id: int, window: Window | None = None
+) -> list[dict[str, Any]]:
+    """Edits or exchanges of a meter that touch a window (None: all), with who, when and why."""
+    span = window._asdict() if window else {"start": None, "end": None}
+    return read_dicts(conn, f"read_{kind}_notes", {"meter_id": meter_id, **span})

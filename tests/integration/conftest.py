@@ -8,6 +8,10 @@ import uuid
 
 import psycopg
 import pytest
+import structlog
+from typer.testing import CliRunner
+
+from fems.cli import app
 
 FEMS = [sys.executable, "-m", "fems"]
 
@@ -44,6 +48,16 @@ class Installation:
         """Run a command that must succeed; its standard output."""
         done = self.run(*words, **environment)
         assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def inline(self, *words):
+        """Run a command in this process, many times faster; its standard output, its error raised."""
+        try:
+            done = CliRunner().invoke(app, words, env=self.environment)
+        finally:
+            structlog.reset_defaults()  # the command logged to a stream that is closed now
+        if done.exception:
+            raise done.exception
         return done.stdout
 
     def start(self, *words, **environment):

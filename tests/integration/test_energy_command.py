@@ -6,9 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import psycopg
 import pytest
-from typer.testing import CliRunner
 
-from fems.cli import app
 from fems.clock import Window, plant_days, time_zone
 from fems.errors import FemsError
 from fems.ingest.plants import import_plants
@@ -68,11 +66,7 @@ def measured(installation):
 
 
 def run(measured, *words):
-    """The command in this process: a new one for each of so many calls takes seconds."""
-    done = CliRunner().invoke(app, ["energy", "show", *words], env=measured.environment)
-    if done.exception:
-        raise done.exception
-    return done.stdout
+    return measured.inline("energy", "show", *words)
 
 
 def show(measured, code, by, *words):
