@@ -760,6 +760,15 @@ CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USIN
 
 CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (meter_id, start_ts, end_ts) WHERE ((stage = 'checks'::text) AND (cause = 'rollups'::text));
 
+CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT (day::timestamp AT TIME ZONE zone)
+           - CASE WHEN (((day::timestamp AT TIME ZONE zone) - INTERVAL '1 hour') AT TIME ZONE zone)::date
+                       >= day
+                  THEN INTERVAL '1 hour' ELSE INTERVAL '0' END
+$$;
+
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
     LANGUAGE plpgsql
     AS $$

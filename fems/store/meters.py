@@ -9,6 +9,7 @@ from fems.store.pool import Connection
 
 NEWEST = 5
 QUALITIES = ("good", "uncertain", "bad")
+_NOTES = {"edit": "read_edit_notes", "exchange": "read_exchange_notes"}
 
 
 def read_meter_list(conn: Connection, *, plant: str | None, now: datetime) -> list[dict[str, Any]]:
@@ -44,4 +45,4 @@ def read_notes(
 ) -> list[dict[str, Any]]:
     """Edits or exchanges of a meter that touch a window (None: all), with who, when and why."""
     span = window._asdict() if window else {"start": None, "end": None}
-    return read_dicts(conn, f"read_{kind}_notes", {"meter_id": meter_id, **span})
+    return read_dicts(conn, _NOTES[kind], {"meter_id": meter_id, **span})

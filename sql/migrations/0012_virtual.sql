@@ -28,3 +28,11 @@ CREATE TABLE plant_shift (
     days text[] NOT NULL,                  -- weekdays of the production day: mon … sun
     PRIMARY KEY (plant_id, name)
 );
+
+-- First instant of a local day. Where a clock goes back over midnight, midnight comes twice; AT TIME ZONE takes the second.
+CREATE FUNCTION day_start(day date, zone text) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+    SELECT (day::timestamp AT TIME ZONE zone)
+           - CASE WHEN (((day::timestamp AT TIME ZONE zone) - INTERVAL '1 hour') AT TIME ZONE zone)::date
+                       >= day
+                  THEN INTERVAL '1 hour' ELSE INTERVAL '0' END
+$$;

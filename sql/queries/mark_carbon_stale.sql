@@ -2,8 +2,8 @@
 -- Emissions of all days of the plants must be computed again.
 -- Params: plant_ids int[] (null: of all plants), cause text
 INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)
-SELECT 'carbon', d.meter_id, min(d.day)::timestamp AT TIME ZONE p.time_zone,
-       (max(d.day) + 1)::timestamp AT TIME ZONE p.time_zone, %(cause)s
+SELECT 'carbon', d.meter_id, day_start(min(d.day), p.time_zone),
+       day_start(max(d.day) + 1, p.time_zone), %(cause)s
   FROM day_energy AS d
   JOIN meter AS m USING (meter_id)
   JOIN plant AS p USING (plant_id)

@@ -6,8 +6,8 @@
 SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, d.amount,
        coalesce(d.slots, 0)::integer AS slots,
        coalesce(d.slots_estimated, 0)::integer AS slots_estimated,
-       (extract(epoch FROM ((t.day + 1)::timestamp AT TIME ZONE p.time_zone)
-                         - (t.day::timestamp AT TIME ZONE p.time_zone)) / 900)::integer
+       (extract(epoch FROM day_start(t.day + 1, p.time_zone) - day_start(t.day, p.time_zone))
+        / 900)::integer
        AS slots_expected
   FROM unnest(%(plant_ids)s::integer[], %(days)s::date[]) AS t (plant_id, day)
   JOIN plant AS p ON p.plant_id = t.plant_id

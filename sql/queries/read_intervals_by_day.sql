@@ -10,12 +10,12 @@ SELECT s.meter_id, day.day::date, q.is_mean, m.quantity = 'electricity',
   JOIN plant AS p ON p.plant_id = m.plant_id
   JOIN quantity AS q ON q.quantity = m.quantity
  CROSS JOIN LATERAL generate_series(
-       s.start_ts AT TIME ZONE p.time_zone,
+       (s.start_ts AT TIME ZONE p.time_zone)::date::timestamp,
        (s.end_ts - INTERVAL '1 microsecond') AT TIME ZONE p.time_zone,
        INTERVAL '1 day') AS day (day)
  CROSS JOIN LATERAL (
-       SELECT day.day AT TIME ZONE p.time_zone AS start_ts,
-              (day.day + INTERVAL '1 day') AT TIME ZONE p.time_zone AS end_ts) AS bounds
+       SELECT day_start(day.day::date, p.time_zone) AS start_ts,
+              day_start(day.day::date + 1, p.time_zone) AS end_ts) AS bounds
  CROSS JOIN LATERAL (
        SELECT string_agg(timestamptz_send(r.start_ts) || float8send(r.amount)
                          || float8send(r.estimated) || int2send(r.quality), ''::bytea) AS packed

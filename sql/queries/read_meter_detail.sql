@@ -13,7 +13,7 @@ SELECT p.code || '/' || m.code AS meter, m.name_en, m.name_ko, m.quantity, m.kin
        coalesce(d.slots, 0)::integer AS slots, coalesce(d.slots_estimated, 0)::integer
        AS slots_estimated,
        floor(extract(epoch FROM %(now)s::timestamptz
-             - (t.today::timestamp AT TIME ZONE p.time_zone)) / 900)::integer AS slots_expected
+             - day_start(t.today, p.time_zone)) / 900)::integer AS slots_expected
   FROM meter AS m
   JOIN plant AS p USING (plant_id)
   JOIN quantity AS q USING (quantity)

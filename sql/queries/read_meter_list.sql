@@ -13,8 +13,8 @@ SELECT p.code || '/' || m.code AS meter, m.name_en, m.name_ko, m.quantity, m.kin
                                AND r.ts <= s.since + INTERVAL '10 minutes') END AS silent,
        coalesce(w.slots, 0)::integer AS slots,
        coalesce(w.slots_estimated, 0)::integer AS slots_estimated,
-       (extract(epoch FROM (t.today::timestamp AT TIME ZONE p.time_zone)
-                         - ((t.today - 7)::timestamp AT TIME ZONE p.time_zone)) / 900)::integer
+       (extract(epoch FROM day_start(t.today, p.time_zone) - day_start(t.today - 7, p.time_zone))
+        / 900)::integer
        AS slots_expected
   FROM meter AS m
   JOIN plant AS p USING (plant_id)
