@@ -63,7 +63,7 @@ def ingest(rig, messages, rows, *, workers=1):
     group, ids = rig.backlog(messages, workers=workers)
     processes = [rig.worker(group, client_id) for client_id in ids]
     try:
-        rate = rig.drained(len(rows))
+        rate = rig.drained(rows)
         memory = max(peak_mb(process) for process in processes)
     finally:
         end(processes)

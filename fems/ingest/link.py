@@ -27,6 +27,8 @@ log = structlog.get_logger(__name__)
 
 MOST_BYTES = 32 * 1_048_576
 """Payloads in hand beyond which nothing more is read. [B]"""
+BATCH_BYTES = 524_288
+"""Payloads that are decoded and stored at once: some ten thousand readings. [B]"""
 READS_AT_ONCE = 256
 TICK_S = 0.5
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.1, 5.0
@@ -80,7 +82,7 @@ class Link:
         self._ring()
 
     def take(self, *, most: int, within_s: float) -> list[Delivery]:
-        """Up to `most` deliveries, or what came within some seconds. [s]"""
+        """Up to `most` deliveries or BATCH_BYTES, or what came within some seconds. [s]"""
         deadline = monotonic_s() + within_s
         with self._arrival:
             while len(self._waiting) < most and self._reading:
@@ -90,7 +92,12 @@ class Link:
                 if left <= 0:
                     break
                 self._arrival.wait(min(left, TICK_S))
-            return [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+            taken: list[Delivery] = []
+            size = 0
+            while self._waiting and len(taken) < most and size < BATCH_BYTES:
+                taken.append(self._waiting.popleft())
+                size += len(taken[-1].message.payload)
+            return taken
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Tell the broker that these are safe; only those of the present connection are told."""
