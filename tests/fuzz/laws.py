@@ -20,8 +20,8 @@ LONGEST_DETAIL = 600
 """The sentence and what a decoder adds to it."""
 
 
-def require_sound(batch, messages):
-    """Every message gives readings that can be stored, or one documented reason."""
+def require_sound(batch, messages, registry=REGISTRY):
+    """Readings that can be stored, and refusals with one documented reason each."""
     rows = batch.rows
     assert rows.dtype == READINGS
     if len(rows):
@@ -30,16 +30,9 @@ def require_sound(batch, messages):
         assert rows["ts"].astype("i8").min() >= EARLIEST_S * 10**6
         assert rows["ts"].astype("i8").max() <= latest_us
         assert set(rows["quality"].tolist()) <= {0, 1, 2}
-        assert set(rows["meter_id"].tolist()) <= {entry.meter_id for entry in REGISTRY.values()}
-    require_explained(batch.rejected, messages)
-
-
-def require_explained(rejected, messages):
-    """Each message is refused at most once, with a reason and a sentence that can be stored."""
-    refused = [id(message) for message, _ in rejected]
-    assert len(set(refused)) == len(refused)
-    assert set(refused) <= {id(message) for message in messages}
-    for _, why in rejected:
+        assert set(rows["meter_id"].tolist()) <= {entry.meter_id for entry in registry.values()}
+    for message, why in batch.rejected:
+        assert message.topic in {message.topic for message in messages}
         assert why.reason in Reason
         assert 0 < len(why.detail) <= LONGEST_DETAIL
         assert "\0" not in why.detail
@@ -50,6 +43,8 @@ def require_one_or_the_other(decoder, messages):
     """Alone, a message gives readings or a rejection, the same as in company."""
     together = decoder.decode(messages, registry=REGISTRY)
     require_sound(together, messages)
+    refused = [id(message) for message, _ in together.rejected]
+    assert len(set(refused)) == len(refused)
     apart = [decoder.decode([m], registry=REGISTRY) for m in messages[1:]]
     first = decoder.decode(messages[:1], registry=REGISTRY) if apart else together
     for alone in [first, *apart] if messages else ():

@@ -2,13 +2,10 @@
 
 import json
 
-import numpy as np
-
 from fems.ingest.decoding import Message
-from fems.ingest.message import EARLIEST_S, FUTURE_TOLERANCE_S
 from fems.ingest.sparkplug.decoder import KeptSparkplugDecoder, SparkplugDecoder
 from fems.ingest.sparkplug.host import Host
-from tests.fuzz.laws import LONGEST_DETAIL
+from tests.fuzz.laws import require_sound
 from tests.unit.ingest.sparkplug.edge import NOW_US, REGISTRY, Edge, metric
 
 VERBS = ["NBIRTH", "NDATA", "NDEATH", "DBIRTH", "DDATA", "DDEATH", "NCMD", "STATE"]
@@ -16,7 +13,6 @@ DEVICES = ["/m1", "", "/m2", "/"]
 BIRTHS = Edge().births()
 DATA = Edge().say("DDATA", metric(None, 7.5, alias=1), metric("kW", 3.0), device="m1")
 SEEDS = [b"\x03\0" + BIRTHS[1].payload, b"\0\1" + BIRTHS[0].payload, b"\x04\0" + DATA.payload]
-IDS = {entry.meter_id for entry in REGISTRY.values()}
 
 
 def sparkplug(data):
@@ -32,20 +28,6 @@ def sparkplug(data):
         decoder.decode([message], registry=REGISTRY),
         KeptSparkplugDecoder(host.nodes).decode([message], registry=REGISTRY),
     ):
-        require_storable(batch)
+        require_sound(batch, [message], REGISTRY)
     for node in host.nodes.values():
         assert "\\u0000" not in json.dumps(node.as_json())  # no jsonb
-
-
-def require_storable(batch):
-    """Rows of registered meters at plausible times; rejections that a text and a bytea hold."""
-    rows, ts = batch.rows, batch.rows["ts"].astype("i8")
-    assert np.isfinite(rows["value"]).all()
-    assert set(rows["quality"].tolist()) <= {0, 1, 2}
-    assert set(rows["meter_id"].tolist()) <= IDS
-    assert not len(ts) or ts.min() >= EARLIEST_S * 10**6
-    assert not len(ts) or ts.max() <= NOW_US + FUTURE_TOLERANCE_S * 10**6
-    for _, why in batch.rejected:
-        assert 0 < len(why.detail) <= LONGEST_DETAIL
-        assert "\0" not in why.detail
-        why.detail.encode()

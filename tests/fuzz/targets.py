@@ -8,7 +8,7 @@ from fems.ingest.decoding import Message
 from fems.ingest.routing import Router
 from fems.ingest.v1 import JsonDecoder
 from fems.store.binary import INTERVALS, READINGS, pack, unpack
-from tests.fuzz import sparkplug
+from tests.fuzz import mapping, sparkplug
 from tests.fuzz.laws import RECEIVED_US, REGISTRY, require_one_or_the_other
 
 TOPICS = [
@@ -90,7 +90,10 @@ class Source:
         return {"word": self.pick(WORDS), "null": None, "true": True}[kind]
 
 
-TARGETS = {f.__name__: f for f in (v1_bytes, v1_topic, v1_json, sparkplug.sparkplug, copy_rows)}
+TARGETS = {
+    target.__name__: target
+    for target in (v1_bytes, v1_topic, v1_json, mapping.mapping, sparkplug.sparkplug, copy_rows)
+}
 SEEDS = {
     "v1_bytes": [
         b'\0{"ts": 1767268800, "value": 5}',
@@ -98,5 +101,6 @@ SEEDS = {
         b'\3{"readings": [{"ts": 1767268800000, "value": -1e3}]}',
         b'\0{"ts": 1767268800.5, "value": NaN}',
     ],
+    "mapping": mapping.SEEDS,
     "sparkplug": sparkplug.SEEDS,
 }

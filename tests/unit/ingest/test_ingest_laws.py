@@ -11,8 +11,7 @@ from fems.ingest.decoding import Message
 from fems.ingest.routing import Router
 from fems.ingest.sparkplug.decoder import KeptSparkplugDecoder
 from fems.ingest.v1 import JsonDecoder
-from tests.fuzz.laws import RECEIVED_US, require_one_or_the_other
-from tests.fuzz.sparkplug import require_storable
+from tests.fuzz.laws import RECEIVED_US, require_one_or_the_other, require_sound
 from tests.fuzz.targets import TARGETS, TOPICS
 from tests.unit.ingest.sparkplug.edge import Edge, metric
 
@@ -61,4 +60,4 @@ def test_a_name_of_a_kilobyte_does_not_make_a_long_explanation():
     long = "x" * 2_000
     require_one_or_the_other(ROUTER, [Message(f"fems/food/{long}", b"{}", RECEIVED_US)])
     made = Edge().say("DDATA", metric(long, 1.0), device="m1")
-    require_storable(KeptSparkplugDecoder().decode([made], registry={}))
+    require_sound(KeptSparkplugDecoder().decode([made], registry={}), [made])
