@@ -95,8 +95,8 @@ def explain(
     who, outcomes = _decoder(message, decoders, registry)
     found = [_step(*step) for outcome in outcomes for step in outcome.found]
     left_out = [o.refused.detail for o in outcomes if o.refused and o.passed_over]
-    unknown = _unknown(message, outcomes) if rejected else None
-    close = _close_names(unknown, registry) if unknown else []
+    unknown = rejected.meter if rejected else None
+    close = _close_names("/".join(unknown), registry) if unknown else []
     if conn is not None and rejected is None and len(batch.rows):
         rejected = _refusal(conn, batch.rows)
         batch = Batch() if rejected else batch
@@ -133,18 +133,9 @@ def _serves(decoder: Decoder, message: Message) -> bool:
     return not any(reason.reason is Reason.NO_RULE for _, reason in refused)
 
 
-def _unknown(message: Message, outcomes: list[Outcome]) -> str | None:
-    """The meter a message speaks of that is not registered, as PLANT/METER."""
-    for outcome in outcomes:
-        if outcome.refused and outcome.refused.reason is Reason.UNKNOWN_METER:
-            return f"{outcome.plant}/{outcome.meter}"
-    parts = message.topic.split("/")
-    return "/".join(parts[1:]) if not outcomes and parts[0] == "fems" else None
-
-
 def _close_names(unknown: str, registry: Registry) -> list[str]:
     names = [f"{plant}/{meter}" for plant, meter in registry]
-    return [] if unknown in names else get_close_matches(unknown, names, cutoff=_CLOSE)
+    return get_close_matches(unknown, names, cutoff=_CLOSE)
 
 
 def _refusal(conn: Connection, rows: Rows) -> Rejected | None:
