@@ -26,9 +26,11 @@ _SAID = [
     ("wrong version number", "does not speak TLS on this port",
      "Correct the port, or write mqtt:// in FEMS_MQTT_URL."),
     ("reset by peer", "ends the connection when we begin TLS",
-     "Does it speak TLS on this port? Else write mqtt:// in FEMS_MQTT_URL."),
+     "Does it speak TLS on this port? If so, it wants a certificate of ours or refuses our "
+     "certificate. Else write mqtt:// in FEMS_MQTT_URL."),
     ("eof occurred", "ends the connection when we begin TLS",
-     "Does it speak TLS on this port? Else write mqtt:// in FEMS_MQTT_URL."),
+     "Does it speak TLS on this port? If so, it wants a certificate of ours or refuses our "
+     "certificate. Else write mqtt:// in FEMS_MQTT_URL."),
     ("ssl", "cannot agree on TLS with us", "Does it allow TLS 1.2 or 1.3?"),
 ]  # fmt: skip
 """What OpenSSL says in lower case, what that means, and what to do; the first that fits counts."""

@@ -150,5 +150,6 @@ def test_tls_to_a_port_without_it(endpoints):
 def test_an_error_says_no_password_and_ends_the_command(installation):
     done = installation.run("ingest", "run", FEMS_MQTT_URL="mqtts://me:hunter2@localhost:1")
     assert done.returncode == 1
-    assert done.stderr.startswith("Error: The broker at localhost:1 ")
+    assert "Error: The broker at localhost:1 does not answer" in done.stderr
+    assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stderr
