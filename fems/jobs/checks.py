@@ -125,13 +125,14 @@ def _checked(
     series = Regular.of(read.measured, read.start, zone=zone, holidays=holidays)
     meter_ids = spans["meter_id"].tolist()
     traits = _traits(meters.loc[meter_ids])
-    found = check(series, meter_ids, traits)
+    since = (_local(spans["start_ts"], zone).min() - pd.Timestamp(0)).days
+    found = check(series, meter_ids, traits, since=since)
     found += check_outages(series, read.known, meter_ids, traits)
     names = [*VALUE_NAMES, *GAP_NAMES]
     if spans["over"].all():
         today = now.astimezone(time_zone(zone)).date()
         read.measured[:, series.day >= (today - date(1970, 1, 1)).days] = np.nan
-        found += check_clocks(series, meter_ids, traits)
+        found += check_clocks(series, meter_ids, traits, since=since)
         names += SHIFT_NAMES
     return Result(replace_findings(conn, names, spans, found))
 

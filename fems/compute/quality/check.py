@@ -12,7 +12,7 @@ from fems.compute.quality.bounds import negative, over_capacity
 from fems.compute.quality.limits import Traits
 from fems.compute.quality.outages import outages
 from fems.compute.quality.regular import Bools, Ints, Regular
-from fems.compute.quality.shift import clock_shifts
+from fems.compute.quality.shift import NEAR_DAYS, clock_shifts
 from fems.compute.quality.spikes import spikes, stands_out
 from fems.compute.quality.straight import interpolated
 from fems.compute.quality.stuck import stuck
@@ -25,7 +25,9 @@ SHIFT_NAMES = ("clock.shift",)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def masks(series: Regular, traits: Traits, *, whole: bool = False) -> dict[str, Bools]:
+def masks(
+    series: Regular, traits: Traits, *, whole: bool = False, since: int | None = None
+) -> dict[str, Bools]:
     """What each detector marks, by the name of its findings.
 
     >>> import pandas as pd
@@ -38,7 +40,7 @@ def masks(series: Regular, traits: Traits, *, whole: bool = False) -> dict[str, 
     [[0], [700]]
     """
     excess = stands_out(series.values)
-    habits = usual(series, excess, whole=whole)
+    habits = usual(series, excess, whole=whole, since=since)
     over = over_capacity(series, traits)
     return {
         "value.spike": spikes(series, excess, habits, traits) & ~over,
@@ -50,8 +52,9 @@ def masks(series: Regular, traits: Traits, *, whole: bool = False) -> dict[str, 
 
 
 def check(
-    series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False
-) -> list[Finding]:
+    series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False,
+    since: int | None = None,
+) -> list[Finding]:  # fmt: skip
     """What is odd in the values of meters, one finding per meter, local day and stretch.
 
     Parameters
@@ -64,8 +67,10 @@ def check(
     whole : bool
         The series is its own reference; otherwise each local week is compared with the four weeks
         before it.
+    since : int, optional
+        First day that is to be judged; what lies before is context. [days since 1970]
     """
-    return _findings(series, meter_ids, traits, masks(series, traits, whole=whole))
+    return _findings(series, meter_ids, traits, masks(series, traits, whole=whole, since=since))
 
 
 def check_outages(
@@ -91,14 +96,16 @@ def _findings(
 
 
 def check_clocks(
-    series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False
-) -> list[Finding]:
+    series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False,
+    since: int | None = None,
+) -> list[Finding]:  # fmt: skip
     """Days from which on a meter's pattern comes earlier or later; see `clock_shifts`.
 
     Gauges (signed) follow the weather, not a clock, and are left out.
     """
-    habits = usual(series, stands_out(series.values), whole=whole)
-    shifts = clock_shifts(series, habits, traits)
+    near = None if since is None else since - NEAR_DAYS
+    habits = usual(series, stands_out(series.values), whole=whole, since=near)
+    shifts = clock_shifts(series, habits, traits, since=near)
     found = []
     for row, day, minutes, ratio in zip(
         shifts.row, shifts.day, shifts.minutes, shifts.ratio, strict=True

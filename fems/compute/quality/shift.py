@@ -35,7 +35,9 @@ class _Fits:
     all_days: Floats
 
 
-def clock_shifts(series: Regular, habits: Usual, traits: Traits) -> Shifts:
+def clock_shifts(
+    series: Regular, habits: Usual, traits: Traits, *, since: int | None = None
+) -> Shifts:
     """Days from which on a meter's daily pattern is the old one, moved.
 
     The pattern is the share of days on which the meter runs in each slot of the day: before the day
@@ -48,7 +50,7 @@ def clock_shifts(series: Regular, habits: Usual, traits: Traits) -> Shifts:
     Needs 19 days before and 12 after a day, and the habits of the weeks of these days.
     """
     days, table, period, kind = _table(series, habits)
-    fits = _best_fits(series, days, table, period, kind, habits, traits)
+    fits = _best_fits(series, days, table, period, kind, habits, traits, since)
     found = _sharpest(fits.all_days, days)
     found &= fits.workdays <= traits.limit("shift_ratio")[:, None]
     found &= np.abs(fits.lag) * series.step_s >= traits.limit("shift_min")[:, None] * 60
@@ -59,7 +61,7 @@ def clock_shifts(series: Regular, habits: Usual, traits: Traits) -> Shifts:
 
 def _best_fits(
     series: Regular, days: Ints, table: Floats, period: Ints, kind: Ints, habits: Usual,
-    traits: Traits,
+    traits: Traits, since: int | None,
 ) -> _Fits:  # fmt: skip
     most = max(1, MOST_MIN * 60 // series.step_s)
     lags = np.arange(-most, most + 1)
@@ -68,7 +70,8 @@ def _best_fits(
     level = traits.limit("shift_level")[:, None] * (habits.high - habits.low) + habits.low
     contrast = traits.limit("shift_contrast")
     least = _EDGES * traits.limit("shift_min") * 60 / series.step_s
-    for i in range(1, len(days)):
+    begin = 1 if since is None else max(1, int(np.searchsorted(days, since)))
+    for i in range(begin, len(days)):
         old = np.arange(np.searchsorted(days, days[i] - BEFORE_DAYS), i)
         new = np.arange(i, np.searchsorted(days, days[i] + AFTER_DAYS))
         before, after = (

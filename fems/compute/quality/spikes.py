@@ -24,10 +24,9 @@ def stands_out(values: Floats) -> Floats:
     [[nan, 0.0, 6.0, 0.0, nan]]
     """
     beside = neighbours(values, BESIDE)
-    there = np.isfinite(beside)
-    enough = (there.sum(axis=0) >= 3) & there[:BESIDE].any(axis=0) & there[BESIDE:].any(axis=0)
-    top = np.where(there, beside, -np.inf).max(axis=0)
-    bottom = np.where(there, beside, np.inf).min(axis=0)
+    before, after = (~np.isnan(side) for side in (beside[:BESIDE], beside[BESIDE:]))
+    enough = (before.any(axis=0) & after.all(axis=0)) | (before.all(axis=0) & after.any(axis=0))
+    top, bottom = np.fmax.reduce(beside, axis=0), np.fmin.reduce(beside, axis=0)
     out: Floats = np.maximum(np.maximum(values - top, bottom - values), 0.0)
     return np.where(enough, out, np.nan)
 

@@ -48,7 +48,9 @@ class Usual:
         return of_slot
 
 
-def usual(series: Regular, excess: Floats, *, whole: bool = False) -> Usual:
+def usual(
+    series: Regular, excess: Floats, *, whole: bool = False, since: int | None = None
+) -> Usual:
     """Habits of all meters.
 
     Parameters
@@ -59,6 +61,8 @@ def usual(series: Regular, excess: Floats, *, whole: bool = False) -> Usual:
         How far each value stands out; see `stands_out`.
     whole : bool
         The series is its own reference: for a closed study, not for a running system.
+    since : int, optional
+        First day that is to be judged: habits of earlier weeks are left out. [days since 1970]
 
     Examples
     --------
@@ -76,7 +80,12 @@ def usual(series: Regular, excess: Floats, *, whole: bool = False) -> Usual:
         first = np.searchsorted(series.day, mondays - USUAL_DAYS)
         reference = np.column_stack([first, np.searchsorted(series.day, mondays)])
     least = 1 if whole else LEAST_DAYS * series.steps_per_day // 2
-    parts = [_habits(series, excess, slice(*bounds), least) for bounds in reference]
+    last = np.array([series.day[period == p].max() for p in range(len(reference))])
+    wanted = last >= (series.day[0] if since is None else since)
+    parts = [
+        _habits(series, excess, slice(*bounds) if want else slice(0, 0), least)
+        for bounds, want in zip(reference, wanted, strict=True)
+    ]
     columns = [np.stack(column, axis=1) for column in zip(*parts, strict=True)]
     return Usual(period.astype(np.int64), reference, *columns)
 
