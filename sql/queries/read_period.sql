@@ -1,4 +1,5 @@
 -- read_period
+-- A virtual submeter of no asset counts nowhere: what it shows, other meters measured.
 -- Grain: one row per meter at a plant's boundary and per electricity submeter: amounts of a span of
 -- days and of the span before it, which ends as early in its last day as the first has got today.
 -- Units: canonical. Params: plant_ids int[]; first, last, before_first, before_last date;
@@ -8,6 +9,7 @@ WITH chosen AS (
       FROM meter AS m
      WHERE m.plant_id = ANY(%(plant_ids)s)
        AND (m.role <> 'sub' OR m.quantity = 'electricity') AND m.quantity <> 'temperature'
+       AND (m.role <> 'sub' OR m.kind <> 'virtual' OR m.asset_id IS NOT NULL)
 ), present AS (
     SELECT d.meter_id, sum(d.amount) AS amount, sum(d.estimated) AS estimated,
            sum(d.slots) AS slots, sum(d.slots_estimated) AS slots_estimated

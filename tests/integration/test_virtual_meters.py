@@ -17,6 +17,7 @@ from fems.ingest.writer import read_registry
 from fems.jobs import intervals, rollups, virtual
 from fems.local_days import ShiftTimes
 from fems.store.binary import READINGS
+from fems.store.figures import Span, read_period
 from fems.store.plants import read_meters, read_plants, read_shifts
 from fems.store.pool import connect
 from fems.store.readings import write_readings
@@ -106,6 +107,17 @@ def test_sums_and_differences_nested_and_of_another_plant(conn):
         " WHERE meter_id = %s", (int(ids(conn)["mill/rest"]),),
     ).fetchone()  # fmt: skip
     assert day == (193, 4, 96, 244, START + timedelta(minutes=45))
+
+
+def test_on_a_page_a_virtual_submeter_of_no_asset_is_not_added_to_the_lines(conn):
+    some_readings(conn)
+    compute(conn)
+    plants = read_plants(conn)["plant_id"].tolist()
+    day = START.date()
+    before = Window(START - timedelta(days=1), START)
+    span = Span(day, day, day - timedelta(days=1), day - timedelta(days=1), before)
+    shown = read_period(conn, plants, span)
+    assert sorted(shown.loc[shown["role"] == "sub", "code"]) == ["line"]
 
 
 def test_a_missing_term_leaves_the_interval_missing_and_a_late_one_completes_it(conn):
