@@ -13,18 +13,12 @@ place would. What comes out for the context beyond the span is to be cut off. A 
 two ends and from what was measured, and not edited, in the 56 days before it.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from fems.compute.edits import apply_edits, edited_slots
 from fems.compute.finding import Finding
 from fems.compute.gaps import Places, fill
-from fems.compute.metering.amounts import amounts
-from fems.compute.metering.curves import curves
-from fems.compute.metering.pieces import dealt, joined
-from fems.compute.metering.reads import Reads, reads_of
-from fems.compute.metering.registers import registers
+from fems.compute.metering.deal import Dealt, deal_out, whole
 from fems.compute.metering.rows import (
     EDITED,
     ESTIMATED,
@@ -35,21 +29,12 @@ from fems.compute.metering.rows import (
     SLOT_US,
     SUSPECT,
 )
-from fems.compute.segments import INTERVAL, REGISTER, Bools, MeterFacts, Rows, Segments
+from fems.compute.segments import MeterFacts, Rows
 
 __all__ = [
     "EDITED", "ESTIMATED", "GAPS", "INTERVALS", "MEASURED", "PARTS", "SLOT_US", "SUSPECT", "Dealt",
     "deal_out", "intervals", "whole",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Dealt:
-    """What readings say: parts of intervals, outages, and what was odd."""
-
-    parts: Rows
-    gaps: Rows
-    findings: list[Finding]
 
 
 def intervals(
@@ -109,63 +94,3 @@ def intervals(
         rows = np.concatenate([rows, filled])
         rows = rows[np.lexsort((rows["start_ts"], rows["meter_id"]))]
     return (rows if edits is None else apply_edits(rows, edits)), known.findings
-
-
-def deal_out(readings: Rows, meters: MeterFacts, exchanges: Rows | None = None) -> Dealt:
-    """What readings say of 15-min intervals, outages left open.
-
-    Parameters
-    ----------
-    readings, meters, exchanges
-        As of intervals.
-
-    Returns
-    -------
-    Dealt
-        parts: rows of PARTS by meter and slot: amount, its estimated part, quality, and how much
-        of the slot segments cover [us]. gaps: rows of GAPS by meter and time: outages with their
-        amount [canonical unit], NaN if that is not known. findings: what was odd.
-
-    Raises
-    ------
-    NotFoundError
-        If there is a reading of a meter of which there are no facts.
-    """
-    reads = reads_of(readings, meters)
-    parts, gaps, found = [], [np.empty(0, GAPS)], []
-    for which, of_kind in _by_kind(reads, meters):
-        said: tuple[Segments, Rows, list[Finding]] = (
-            registers(of_kind, meters, exchanges) if which == "register"
-            else amounts(of_kind, meters) if which == "interval" else curves(of_kind, meters)
-        )  # fmt: skip
-        parts.append(dealt(said[0], meters))
-        gaps.append(said[1])
-        found += said[2]
-    outages = np.concatenate(gaps)
-    outages = outages[np.lexsort((outages["start_ts"], outages["meter_id"]))]
-    return Dealt(joined(parts), outages, found)
-
-
-def _by_kind(reads: Reads, meters: MeterFacts) -> list[tuple[str, Reads]]:
-    """Readings by how they are to be understood."""
-    understood = np.minimum(meters.kind, INTERVAL + 1)
-    if len(meters.kind) and (understood == understood[0]).all():
-        return [(_UNDERSTOOD[int(understood[0])], reads)]
-    groups: list[tuple[str, Reads]] = []
-    for code, name in _UNDERSTOOD.items():
-        mine: Bools = understood[reads.row] == code
-        if mine.any():
-            groups.append((name, reads[mine]))
-    return groups
-
-
-_UNDERSTOOD = {REGISTER: "register", INTERVAL: "interval", INTERVAL + 1: "curve"}
-
-
-def whole(parts: Rows) -> Rows:
-    """Rows of INTERVALS of the slots that parts cover completely."""
-    complete = parts[parts["covered_us"] == SLOT_US]
-    rows = np.empty(len(complete), INTERVALS)
-    for name in INTERVALS.names or ():
-        rows[name] = complete[name]
-    return rows

@@ -9,6 +9,9 @@ from fems.compute.finding import Finding
 from fems.compute.segments import ALWAYS_US, BAD, Bools, Floats, Ints, MeterFacts, Rows
 from fems.errors import NotFoundError
 
+MOST_NAMED = 20
+"""Meters that a finding names."""
+
 
 @dataclass(frozen=True)
 class Reads:
@@ -43,14 +46,13 @@ def in_order(readings: Rows) -> Rows:
 
 
 def reads_of(readings: Rows, meters: MeterFacts) -> Reads:
-    """The readings that count.
+    """The readings that count, of some in order.
 
     Raises
     ------
     NotFoundError
         If there is a reading of a meter of which there are no facts.
     """
-    readings = in_order(readings)
     counts = (readings["quality"] < BAD) & np.isfinite(readings["value"])
     if not counts.all():
         readings = readings[counts]
@@ -64,15 +66,21 @@ def reads_of(readings: Rows, meters: MeterFacts) -> Reads:
 
 def _rows(meter_id: npt.NDArray[np.int32], at_us: Ints, meters: MeterFacts) -> Ints:
     """Row of the facts that hold for each reading."""
-    wanted = meters.meter_id.astype(np.int32)
+    low, high = (
+        np.searchsorted(meters.meter_id, [meter_id[0], meter_id[-1] + 1])
+        if len(meter_id)
+        else (0, 0)
+    )
+    wanted = meters.meter_id[low:high].astype(np.int32)
     begins = np.searchsorted(meter_id, wanted)
     ends = np.searchsorted(meter_id, wanted, side="right")
-    for later in np.flatnonzero(meters.valid_from_us > ALWAYS_US):  # few: changes of settings
-        own = at_us[begins[later] : ends[later]]
-        begins[later] += np.searchsorted(own, meters.valid_from_us[later])
-    known = int(np.sum(np.diff(np.r_[begins, len(at_us)]))) == len(at_us)
-    row = np.repeat(np.arange(len(wanted)), np.diff(np.r_[begins, len(at_us)])) if known else begins
-    if not known or not np.array_equal(wanted[row], meter_id):
+    since = meters.valid_from_us[low:high]
+    for later in np.flatnonzero(since > ALWAYS_US):  # few: changes of settings
+        begins[later] += np.searchsorted(at_us[begins[later] : ends[later]], since[later])
+    count = np.diff(np.append(begins, len(at_us)))
+    known = count.sum() == len(at_us)
+    row = np.repeat(np.arange(low, high), count) if known else np.empty(0, np.int64)
+    if not known or not np.array_equal(meters.meter_id[row], meter_id):
         strange = np.setdiff1d(meter_id, wanted)[:5].tolist()
         raise NotFoundError(
             f"There are readings of meters that nothing is known of: {strange}.",
@@ -82,8 +90,8 @@ def _rows(meter_id: npt.NDArray[np.int32], at_us: Ints, meters: MeterFacts) -> I
 
 
 def finding(name: str, sentence: str, meter_ids: npt.NDArray[np.integer]) -> list[Finding]:
-    """What was found, how often and of which meters (20 at most); nothing if it was not."""
+    """What was found, how often and of which meters (the first few); nothing if it was not."""
     if not len(meter_ids):
         return []
-    facts = {"count": len(meter_ids), "meter_ids": np.unique(meter_ids)[:20].tolist()}
+    facts = {"count": len(meter_ids), "meter_ids": np.unique(meter_ids)[:MOST_NAMED].tolist()}
     return [Finding(name, sentence, facts)]

@@ -1,9 +1,11 @@
 """Interval meters, power and gauges: values that cannot be, missing periods, other readings."""
 
+import numpy as np
 import pytest
 from metering import BAD, Meter, check, facts, measured, said, shown, spans
 
 from fems.compute.intervals import ESTIMATED, SUSPECT, deal_out, intervals
+from fems.compute.metering import deal
 
 NAN = float("nan")
 FIVE = Meter("interval", period_min=5, capacity=12.0)  # 1 per period; 1.5 with the margin
@@ -198,3 +200,21 @@ def test_a_day_is_dealt_out_evenly_and_its_sum_kept():
     assert rows["amount"].tolist() == [10] * 96
     assert (rows["quality"] == ESTIMATED).all()
     assert found == []
+
+
+def test_many_meters_at_once_are_as_each_alone(monkeypatch):
+    """However many readings are dealt out at once, whole meters stay together."""
+    each = [
+        said(("00:00", 5_000), ("00:15", 5_010 - 9 * i), ("00:30", 3), ("00:45", 20), meter_id=i)
+        for i in range(1, 8)
+    ]
+    meters = facts(*[Meter("register", digits=4, capacity=100.0), Meter("power")] * 4)
+    together = deal_out(np.concatenate(each), meters)
+    monkeypatch.setattr(deal, "AT_ONCE", 3)
+    in_batches = deal_out(np.concatenate(each), meters)
+    assert in_batches.parts.tobytes() == together.parts.tobytes()
+    assert in_batches.gaps.tobytes() == together.gaps.tobytes()
+    assert in_batches.findings == together.findings
+    assert {one.name: one.facts["count"] for one in together.findings}["register.reset"] >= 4
+    alone = np.concatenate([deal_out(one, meters).parts for one in each])
+    assert alone.tobytes() == together.parts.tobytes()
