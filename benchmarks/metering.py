@@ -1,0 +1,179 @@
+"""Readings to committed intervals, hours and days: against the least the database can do with them.
+
+Register meters that publish every minute (or every quarter-hour, for the years of history), through
+the same stale windows, jobs and tables as in production, on real servers in a throw-away home.
+"""
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+
+import numpy as np
+from _claims import claim, report
+from _servers import database, servers
+
+from fems.jobs.executor import run_stale
+from fems.store.binary import READINGS
+from fems.store.pool import connect
+from fems.store.readings import write_readings
+
+START = np.datetime64("2026-01-05T00:00", "us")
+DAY = np.timedelta64(1, "D")
+METERS, MINUTES = 1_000, 1_000
+HISTORY_METERS, MONTH_DAYS, YEAR_DAYS, NEW_DAYS = 100, 30, 365, 7
+MANY_MINUTES = 10_000
+ROUNDS = 3
+LEAST = """
+    INSERT INTO least
+    SELECT meter_id, time_bucket('15 min', ts), last(value, ts) - first(value, ts)
+      FROM reading GROUP BY 1, 2
+"""
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["memory"]:
+        return memory(sys.argv[2])
+    with servers() as settings:
+        ratio, least_s, ours_s = against_the_least(settings)
+        growth, late_s = with_history(settings)
+        rss_mb = of_many(settings)
+    return report(
+        "metering",
+        [
+            claim("a million readings to intervals, hours and days, against one INSERT SELECT",
+                  ratio, "<=", 2.0),
+            claim("a new day with twelve months behind it, against one month", growth, "<=", 1.2),
+            claim("what one reading three months late changes, computed again [s]",
+                  late_s, "<=", 0.2),
+            claim("resident memory of the jobs over ten million readings [MB]",
+                  rss_mb, "<=", 500),
+        ],
+        details={"least_s": least_s, "ours_s": ours_s},
+    )  # fmt: skip
+
+
+def against_the_least(settings):
+    """Median ratio of our seconds to the database's own, each round on fresh tables."""
+    least, ours = [], []
+    for _ in range(ROUNDS):
+        with database(settings) as url, connect(url) as conn:
+            register(conn, METERS)
+            write(conn, minutes(METERS, MINUTES))
+            conn.execute("CREATE TABLE least (meter_id int, b timestamptz, v float8,"
+                         " PRIMARY KEY (meter_id, b))")  # fmt: skip
+            least.append(seconds(lambda conn=conn: conn.execute(LEAST)))
+            ours.append(seconds(lambda url=url: run_stale(url)))
+            require_right(conn, METERS, MINUTES)
+    ratios = [mine / yours for mine, yours in zip(ours, least, strict=True)]
+    return statistics.median(ratios), statistics.median(least), statistics.median(ours)
+
+
+def with_history(settings):
+    """How much longer a new day takes with a year behind it; and what a late reading costs."""
+    with database(settings) as short, database(settings) as long:
+        for url, days in ((short, MONTH_DAYS), (long, YEAR_DAYS)):
+            with connect(url) as conn:
+                register(conn, HISTORY_METERS)
+                write(conn, quarters(HISTORY_METERS, -days, days))
+                run_stale(url)
+                conn.execute("VACUUM ANALYZE")
+        spent = {short: [], long: []}
+        for day in range(NEW_DAYS):
+            for url in (short, long) if day % 2 else (long, short):
+                with connect(url) as conn:
+                    write(conn, quarters(HISTORY_METERS, day, 1))
+                spent[url].append(seconds(lambda url=url: run_stale(url)))
+        late = []
+        for meter in range(1, 6):
+            with connect(long) as conn:
+                row = quarters(HISTORY_METERS, -90, 1)[48 * HISTORY_METERS + meter - 1 :][:1].copy()
+                row["ts"] += np.timedelta64(7, "m")
+                row["value"] += 0.5
+                write(conn, row)
+            late.append(seconds(lambda: run_stale(long)))
+    return statistics.median(spent[long]) / statistics.median(spent[short]), statistics.median(late)
+
+
+def of_many(settings):
+    """Peak resident memory of a process that computes ten million readings. [MB]"""
+    with database(settings) as url:
+        with connect(url) as conn:
+            register(conn, METERS)
+            for first in range(0, MANY_MINUTES, MINUTES):
+                write(conn, minutes(METERS, MINUTES, first))
+        done = subprocess.run(
+            [sys.executable, __file__, "memory", url], capture_output=True, text=True, check=True
+        )
+        with connect(url) as conn:
+            require_right(conn, METERS, MANY_MINUTES)
+    return json.loads(done.stdout.splitlines()[-1])["rss_mb"]
+
+
+def memory(url):
+    run_stale(url)
+    print(json.dumps({"rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024}))
+    return 0
+
+
+def register(conn, meters):
+    conn.execute("INSERT INTO complex (code, name_en, name_ko, time_zone)"
+                 " VALUES ('c', 'c', 'c', 'Asia/Seoul')")  # fmt: skip
+    conn.execute(
+        "INSERT INTO plant (complex_id, code, name_en, name_ko, trade, time_zone, output_unit)"
+        " SELECT 1, 'p' || n, 'p', 'p', 'x', 'Asia/Seoul', 't' FROM generate_series(1, 100) AS n"
+    )
+    conn.execute(
+        "INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, digits)"
+        " SELECT 1 + n / 10, 'm' || n, 'm', 'm', 'electricity', 'register', 'kWh', 'sub', 9"
+        "   FROM generate_series(0, %s) AS n",
+        (meters - 1,),
+    )
+
+
+def minutes(meters, count, first=0):
+    """Readings of every meter each minute, as they would arrive: minute by minute."""
+    at = first + np.arange(count)
+    return readings(meters, START + at * np.timedelta64(1, "m"), at)
+
+
+def quarters(meters, first_day, days):
+    """Readings of every meter each quarter-hour of some days."""
+    at = 96 * first_day + np.arange(96 * days)
+    return readings(meters, START + at * np.timedelta64(15, "m"), at)
+
+
+def readings(meters, ts, at):
+    """A counter per meter that rises by its own rate, faster by day."""
+    rows = np.zeros(len(ts) * meters, READINGS)
+    rows["meter_id"] = np.tile(np.arange(1, meters + 1), len(ts))
+    rows["ts"] = np.repeat(ts, meters)
+    rate = 1 + np.arange(meters) % 7
+    rows["value"] = (1e6 + at[:, None] * rate[None, :]).ravel()
+    return rows
+
+
+def write(conn, rows):
+    write_readings(conn, rows, cause="benchmark")
+
+
+def require_right(conn, meters, minutes_):
+    """The sum of all intervals is what the counters counted over whole intervals."""
+    whole = (minutes_ - 1) // 15 * 15
+    rate = 1 + np.arange(meters) % 7
+    for table in ("interval_energy", "hour_energy", "day_energy"):
+        found = conn.execute(f"SELECT sum(amount) FROM {table}").fetchone()[0]  # noqa: S608
+        if abs(found - whole * rate.sum()) > 1e-6 * found:
+            raise SystemExit(f"{table} holds {found}, the counters counted {whole * rate.sum()}")
+
+
+def seconds(do):
+    begun = time.perf_counter()
+    do()
+    return time.perf_counter() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
