@@ -1,8 +1,12 @@
 """What is wrong with data is a value that travels with the result."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+MOST_NAMED = 20
+"""Meters that a summary names."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,28 @@ class Finding:
             if value is not None:
                 told[where] = value.isoformat() if isinstance(value, datetime) else value
         return told
+
+
+def summarised(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding per name: how many there were, and of which meters (the first few).
+
+    >>> odd = Finding("register.jump", "It jumped.", {"count": 2}, meter_id=7)
+    >>> summarised([odd, odd])[0].facts
+    {'count': 4, 'meter_ids': [7]}
+    """
+    by_name: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_name.setdefault(finding.name, []).append(finding)
+    return [
+        Finding(
+            name,
+            of_name[0].sentence,
+            {
+                "count": sum(finding.facts.get("count", 1) for finding in of_name),
+                "meter_ids": sorted({f.meter_id for f in of_name if f.meter_id is not None})[
+                    :MOST_NAMED
+                ],
+            },
+        )
+        for name, of_name in by_name.items()
+    ]

@@ -54,6 +54,10 @@ KINDS: dict[str, Kind] = {
     "register.reset": Kind(
         "act", "A register went back; the energy in between is not known.",
         "If the meter was exchanged, enter the exchange with both readings."),
+    "register.stuck": Kind(
+        "act", "A register stood still for a time and then caught up at once; what it rose by is "
+        "dealt out over that time and estimated.",
+        "Look at the meter and its gateway: a frozen register or a gateway that repeats its last value."),
     "register.jump": Kind(
         "look", "A register rose faster than the meter's capacity.",
         "Check capacity_kw and the readings around it."),
@@ -82,3 +86,8 @@ KINDS: dict[str, Kind] = {
     "forecast.refused": Kind(
         "look", "A meter has too little measured history for a forecast.", "Wait, or import more."),
 }  # fmt: skip
+
+READING_NAMES = [
+    name for name in KINDS if name.split(".")[0] in {"register", "power", "interval", "gauge"}
+]
+"""Names of what is odd about readings, found where they become intervals."""

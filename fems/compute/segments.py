@@ -16,6 +16,8 @@ US_PER_H = 3_600_000_000
 BAD = 2
 ALWAYS_US = int(np.iinfo(np.int64).min)
 """When a meter's first settings begin to hold. [us]"""
+STUCK_REACH_US = 48 * US_PER_H
+"""How far back what a register jumps by is dealt out over a standstill before the jump. [us]"""
 LONGEST_GAP_US = 400 * 24 * US_PER_H
 """Energy over a longer silence is not dealt out: something other than an outage happened. [us]"""
 PLAUSIBLE_MARGIN = 1.5

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from fems.clock import Window
+from fems.compute.finding import Finding, summarised
+from fems.compute.finding_kinds import READING_NAMES
 from fems.compute.gaps import PROFILE_DAYS, Places
 from fems.compute.intervals import GAPS, PARTS, SLOT_US, deal_out, whole
 from fems.jobs.holidays import zone_holidays
@@ -13,6 +15,7 @@ from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
 from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
+from fems.store.findings import begins_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
 from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
@@ -35,7 +38,7 @@ def _one_pass(conn: Connection) -> Result | None:
     # After the claim, so that it is no older than the windows.
     metering = read_metering(conn, changed["meter_id"].unique().tolist())
     spans = spans_along(conn, read_affected_spans(conn, changed), metering.edits)
-    result, touched = Result(), []
+    result, touched, found = Result(), [], list[Finding]()
     gaps, parts = [np.empty(0, GAPS)], [np.empty(0, PARTS)]
     for group in read_groups(conn, spans):
         dealt = deal_out(group.readings, metering.facts, metering.exchanges)
@@ -44,13 +47,16 @@ def _one_pass(conn: Connection) -> Result | None:
         gaps.append(dealt.gaps)
         open_parts = dealt.parts[dealt.parts["covered_us"] < SLOT_US]
         parts.append(open_parts[inside(open_parts, group.spans)])
-        result.add(Result(written, dealt.findings))
+        result.rows += written
+        found += [f for f in dealt.findings if begins_inside(f, group.spans)]
     known = replace_gaps(conn, spans, np.concatenate(gaps))
     result.rows += write_estimates(
         conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,
         places=places_of(metering, spans),
     )  # fmt: skip
     write_edits(conn, spans, metering.edits)
+    replace_findings(conn, READING_NAMES, spans, found)
+    result.findings = summarised(found)
     also = np.union1d(known["meter_id"], metering.edits["meter_id"])
     touched.append(spans[spans["meter_id"].isin(also)])
     done = merged(pd.concat(touched))

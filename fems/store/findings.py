@@ -38,7 +38,7 @@ def replace_findings(
     int
         How many the spans now hold.
     """
-    kept = [f for f in findings if f.name in names and _begins_inside(f, spans)]
+    kept = [f for f in findings if f.name in names and begins_inside(f, spans)]
     load_spans(conn, spans)
     conn.execute(
         query("delete_findings"),
@@ -91,7 +91,8 @@ def write_findings(conn: Connection, findings: Sequence[Finding]) -> int:
         return max(cursor.rowcount, 0) if rows else 0
 
 
-def _begins_inside(finding: Finding, spans: pd.DataFrame) -> bool:
+def begins_inside(finding: Finding, spans: pd.DataFrame) -> bool:
+    """Whether a finding begins in a span (naive UTC) of its meter."""
     if finding.start is None:
         return False
     start = pd.Timestamp(finding.start).tz_convert("UTC").tz_localize(None)

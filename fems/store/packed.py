@@ -16,6 +16,7 @@ Rows = npt.NDArray[np.void]
 def packed_size(dtype: np.dtype[np.void]) -> int:
     """Bytes of a packed row; the meter is not in it. [B]
 
+    >>> from fems.store.binary import READINGS
     >>> packed_size(READINGS)
     18
     """
@@ -29,6 +30,7 @@ def unpack_spans(
 
     Examples
     --------
+    >>> from fems.compute.intervals import INTERVALS
     >>> rows, span = unpack_spans([7, 8], [None, bytes(26)], INTERVALS)
     >>> rows["meter_id"].tolist(), span.tolist(), str(rows["start_ts"][0])
     ([8], [1], '2000-01-01T00:00:00.000000')

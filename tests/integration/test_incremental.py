@@ -29,6 +29,10 @@ NAMED = {
         "register", [(15 * i, 100 + i if i % 2 == 0 else 9999, 0) for i in range(12)]
         + [(180, 120, 0), (195, 121, 0), (210, 122, 0)],
     ),
+    "a stuck register catches up": (
+        "register", [(0, 100, 0), (15, 110, 0), *((15 * i, 110, 0) for i in range(2, 40)),
+                     (600, 800, 0), (615, 810, 0)],
+    ),
     "the last reading of an hourly meter": ("hourly", [(0, 4, 0), (60, 8, 0)]),
 }  # fmt: skip
 
@@ -92,7 +96,9 @@ def feed_of(rng, meters):
         minute, register = 0, rng.choice([100.0, 999_990.0])
         for _ in range(25):
             minute += rng.choice([1, 5, 15, 15, 15, 15, 60, 200, 7])
-            register = rng.uniform(0, 50) if rng.random() < 0.03 else register + rng.uniform(0, 20)
+            if rng.random() < 0.7:  # else it stands still
+                register += rng.uniform(0, 20)
+            register = rng.uniform(0, 50) if rng.random() < 0.03 else register
             value = rng.uniform(0, 999_999) if rng.random() < 0.12 else register % 1e6
             feed.append((meter_id, minute, value, rng.choice([0] * 8 + [1, BAD, BAD])))
             if rng.random() < 0.1:

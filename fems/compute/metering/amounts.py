@@ -42,6 +42,8 @@ def amounts(reads: Reads, meters: MeterFacts) -> tuple[Segments, Rows, list[Find
             "interval.spike",
             "An amount was more than its meter can measure and was left out.",
             reads.meter_id[wild],
+            start[wild],
+            end[wild],
         ),
     )
 

@@ -1,6 +1,7 @@
 """Power and gauges: the area below a line through the readings."""
 
 import numpy as np
+import numpy.typing as npt
 
 from fems.compute.finding import Finding
 from fems.compute.metering.amounts import alone
@@ -13,6 +14,7 @@ from fems.compute.segments import (
     US_PER_H,
     Bools,
     Floats,
+    Ints,
     MeterFacts,
     Rows,
     Segments,
@@ -35,7 +37,7 @@ def curves(reads: Reads, meters: MeterFacts) -> tuple[Segments, Rows, list[Findi
         for one in finding(
             f"{KINDS[kind]}.spike",
             "A value was more than its meter can measure and was left out.",
-            reads.meter_id[wild & (meters.kind[reads.row] == kind)],
+            *_when(reads, wild & (meters.kind[reads.row] == kind)),
         )
     ]
     lone = alone(wild, reads.meter_id[1:] == reads.meter_id[:-1])
@@ -43,6 +45,11 @@ def curves(reads: Reads, meters: MeterFacts) -> tuple[Segments, Rows, list[Findi
     place = np.flatnonzero(~lone)
     segments, gaps = _lines(reads[place], wild[place], np.diff(place) > 1, meters)
     return segments, gaps, found
+
+
+def _when(reads: Reads, which: Bools) -> tuple[npt.NDArray[np.int32], Ints, Ints]:
+    """Meter of readings, and the instant they are of."""
+    return reads.meter_id[which], reads.at_us[which], reads.at_us[which] + 1
 
 
 def _lines(reads: Reads, wild: Bools, bridge: Bools, meters: MeterFacts) -> tuple[Segments, Rows]:

@@ -9,24 +9,24 @@ from fems.compute.segments import Bools, Floats, Ints, MeterFacts
 _ROUNDING = 1 + 1e-6  # 100.05 - 100.00 is a little more than 0.05
 
 
-def without_spikes(reads: Reads, meters: MeterFacts) -> tuple[Reads, Ints]:
-    """Leave out single values that both neighbours contradict but that they bridge.
+def spikes(reads: Reads, meters: MeterFacts) -> Bools:
+    """Single values that both neighbours contradict but that they bridge.
 
-    Also gives the meters of those left out. What is said of a value depends on the two before and
+    What is said of a value depends on the two before and
     after it, and on nothing else.
     """
     step = np.flatnonzero((np.diff(reads.value) < 0) & (reads.life[1:] == reads.life[:-1]))
     middle = np.union1d(step, step + 1)  # a spike goes down before or after itself
     middle = middle[(middle > 0) & (middle < len(reads.row) - 1)]
     middle = middle[reads.life[middle - 1] == reads.life[middle + 1]]
-    if not len(middle):
-        return reads, middle
-    high, low = _stand_out(reads, middle, meters)
     spike = np.zeros(len(reads.row), bool)
+    if not len(middle):
+        return spike
+    high, low = _stand_out(reads, middle, meters)
     spike[middle[high]] = True
     beside_high = spike[middle - 1] | spike[middle + 1]
     spike[middle[low & ~beside_high]] = True
-    return reads[~spike], reads.meter_id[spike].astype(np.int64)
+    return spike
 
 
 def _stand_out(reads: Reads, middle: Ints, meters: MeterFacts) -> tuple[Bools, Bools]:

@@ -1,16 +1,15 @@
 """Readings as parallel arrays, in order, each with the settings that held."""
 
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from fems.compute.finding import Finding
+from fems.compute.metering.rows import SLOT_US
 from fems.compute.segments import ALWAYS_US, BAD, Bools, Floats, Ints, MeterFacts, Rows
 from fems.errors import NotFoundError
-
-MOST_NAMED = 20
-"""Meters that a finding names."""
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,25 @@ def _rows(meter_id: npt.NDArray[np.int32], at_us: Ints, meters: MeterFacts) -> I
     return row
 
 
-def finding(name: str, sentence: str, meter_ids: npt.NDArray[np.integer]) -> list[Finding]:
-    """What was found, how often and of which meters (the first few); nothing if it was not."""
-    if not len(meter_ids):
+def finding(
+    name: str, sentence: str, meter_id: npt.NDArray[np.integer], start_us: Ints, end_us: Ints
+) -> list[Finding]:
+    """What was found: one for each meter and interval in which it begins, with how often."""
+    if not len(meter_id):
         return []
-    facts = {"count": len(meter_ids), "meter_ids": np.unique(meter_ids)[:MOST_NAMED].tolist()}
-    return [Finding(name, sentence, facts)]
+    order = np.lexsort((start_us, meter_id))
+    meter_id, start_us, end_us = meter_id[order], start_us[order], end_us[order]
+    slot = start_us // SLOT_US
+    first = np.flatnonzero(np.r_[True, (np.diff(meter_id) != 0) | (np.diff(slot) != 0)])
+    last_us, count = np.maximum.reduceat(end_us, first), np.diff(np.r_[first, len(slot)])
+    return [
+        Finding(name, sentence, {"count": n}, meter_id=meter, start=_utc(start), end=_utc(end))
+        for meter, start, end, n in zip(
+            meter_id[first].tolist(), start_us[first].tolist(), last_us.tolist(), count.tolist(),
+            strict=True,
+        )
+    ]  # fmt: skip
+
+
+def _utc(us: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=us)

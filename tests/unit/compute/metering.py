@@ -115,7 +115,7 @@ def check(
 def of_one(meter: Meter, readings: Rows) -> tuple[dict[str, tuple[float, float, int]], list[str]]:
     """Intervals of one meter as shown, and the names of what was found."""
     rows, found = intervals(readings, facts(meter))
-    return shown(rows), [finding.name for finding in found]
+    return shown(rows), list(dict.fromkeys(one.name for one in found))
 
 
 def exchanges(*declared: tuple[str, float, float], meter_id: int = 1) -> Rows:

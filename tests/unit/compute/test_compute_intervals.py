@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
-from metering import BAD, UNCERTAIN, Meter, check, facts, measured, of_one, said, shown
+from metering import BAD, UNCERTAIN, Meter, check, facts, measured, of_one, packed, said, shown
 
+from fems.compute.finding import summarised
 from fems.compute.intervals import ESTIMATED, INTERVALS, MEASURED, SUSPECT, intervals
 
 # 100 kW: a quarter of an hour brings 25 kWh at the most, and 37.5 with the margin.
@@ -164,7 +165,7 @@ def test_an_odd_register(meter, readings, want, finding):
     assert found == [finding]
 
 
-def test_a_finding_says_how_often_and_whose():
+def test_a_finding_says_whose_it_is_and_when():
     readings = np.concatenate(
         [
             said(("00:00", 5_000), ("00:15", 3), ("00:30", 1), meter_id=1),
@@ -172,9 +173,37 @@ def test_a_finding_says_how_often_and_whose():
             said(("00:00", 700), ("00:15", 3), meter_id=3),
         ]
     )
-    (found,) = intervals(readings, facts(*[FOUR_DIGITS] * 3))[1]
-    assert found.name == "register.reset"
-    assert found.facts == {"count": 3, "meter_ids": [1, 3]}
+    found = intervals(readings, facts(*[FOUR_DIGITS] * 3))[1]
+    assert {one.name for one in found} == {"register.reset"}
+    told = [(one.meter_id, f"{one.start:%H:%M}", f"{one.end:%H:%M}") for one in found]
+    assert told == [(1, "00:00", "00:15"), (1, "00:15", "00:30"), (3, "00:00", "00:15")]
+    assert summarised(found)[0].facts == {"count": 3, "meter_ids": [1, 3]}
+
+
+def test_what_a_stuck_register_catches_up_is_dealt_out_over_its_standstill():
+    meter = Meter("register", digits=6, capacity=100.0)
+    readings = said(
+        ("00:00", 100), ("00:15", 110), ("00:30", 110), ("00:45", 110), ("01:00", 110),
+        ("01:15", 170), ("01:30", 180),
+    )  # fmt: skip
+    rows, found = intervals(readings, facts(meter))
+    assert [one.name for one in found] == ["register.stuck"]
+    assert f"{found[0].start:%H:%M} {found[0].end:%H:%M}" == "00:15 01:15"
+    got = shown(rows)
+    # 60 kWh in a quarter of an hour is 240 kW; over the hour since it stood still it is 60 kW
+    assert [amount for amount, _, _ in got.values()] == [10, 15, 15, 15, 15, 10]
+    assert [quality for _, _, quality in got.values()] == [0, 1, 1, 1, 1, 0]
+
+
+def test_a_standstill_counts_for_two_days_at_the_most():
+    meter = Meter("register", digits=6, capacity=1.0)
+    minutes = np.arange(0, 4 * 1440, 15)
+    value = np.where(minutes < minutes[-1], 100.0, 196.0)
+    at = (np.datetime64("2026-01-01", "us") + minutes * np.timedelta64(1, "m")).astype(np.int64)
+    rows, _ = intervals(packed(at.tolist(), value), facts(meter))
+    estimated = rows[rows["estimated"] > 0]
+    assert len(estimated) == 2 * 96 + 1
+    assert estimated["amount"].sum() == pytest.approx(96)
 
 
 @pytest.mark.parametrize(

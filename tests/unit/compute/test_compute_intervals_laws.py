@@ -104,14 +104,23 @@ def within(rows, begin, end):
     return rows[(starts_us(rows) >= begin) & (starts_us(rows) < end)]
 
 
+def reached(values, places):
+    """The third of some places in a row; where it stands still, the third that shows otherwise."""
+    third = places[:3][-1]
+    differing = [place for place in places[3:] if values[place] != values[third]]
+    stands = len(places) > 3 and values[places[3]] == values[third]
+    return third if not stands else differing[:3][-1] if differing else places[-1]
+
+
 def part_is_as_in_the_whole(readings, meter, begin, end):
-    """Compute [begin, end) from its readings and the three good ones before and after it."""
+    """Compute [begin, end) from its readings and those that reach into it."""
     whole, _ = intervals(readings, facts(meter))
     at = readings["ts"].astype(np.int64)
     good = np.flatnonzero(readings["quality"] < BAD)
     before, after = good[at[good] <= begin], good[at[good] >= end]
     context = slice(
-        before[-3:][0] if len(before) else 0, after[:3][-1] + 1 if len(after) else len(readings)
+        reached(readings["value"], before[::-1]) if len(before) else 0,
+        reached(readings["value"], after) + 1 if len(after) else len(readings),
     )
     part, _ = intervals(readings[context], facts(meter))
     same(within(part, begin, end), within(whole, begin, end))
@@ -145,27 +154,29 @@ def test_every_part_of_two_registers_under_one_name(values):
 
 @LAW
 @given(readings=odd_readings(), data=st.data(), value=st.floats(0, 999_999))
-def test_a_reading_changes_nothing_beyond_three_readings_either_way(readings, data, value):
+def test_a_reading_changes_nothing_beyond_what_it_reaches(readings, data, value):
     readings = readings[readings["quality"] < BAD]
     assume(len(readings))
     place = data.draw(st.integers(0, len(readings) - 1))
-    nothing_changes_beyond_three(readings, place, value)
+    nothing_changes_beyond(readings, place, value)
 
 
 @pytest.mark.parametrize("place", range(9))
 @pytest.mark.parametrize("value", [0, 103, 9_999])
-def test_a_reading_among_two_registers_changes_nothing_beyond_three_either_way(place, value):
+def test_a_reading_among_two_registers_changes_nothing_beyond_what_it_reaches(place, value):
     values = [100, 9_999, 102, 9_999, 104, 9_999, 106, 9_999, 108]
     readings = packed([MIDNIGHT_US + i * QUARTER_US for i in range(len(values))], values)
-    nothing_changes_beyond_three(readings, place, value)
+    nothing_changes_beyond(readings, place, value)
 
 
-def nothing_changes_beyond_three(readings, place, value):
+def nothing_changes_beyond(readings, place, value):
     changed = readings.copy()
     changed["value"][place] = value
-    at = readings["ts"].astype(np.int64)
-    begin = at[max(place - 3, 0)] // QUARTER_US * QUARTER_US
-    end = at[min(place + 3, len(at) - 1)]
+    at, values = readings["ts"].astype(np.int64), readings["value"]
+    before, after = np.arange(place)[::-1], np.arange(place + 1, len(at))
+    first = reached(values, before) if len(before) else 0
+    begin = at[first] // QUARTER_US * QUARTER_US
+    end = at[reached(values, after) if len(after) else len(at) - 1]
 
     def beyond(rows):
         return rows[(starts_us(rows) < begin) | (starts_us(rows) >= end)]
