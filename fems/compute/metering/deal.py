@@ -1,6 +1,6 @@
 """Readings dealt out to parts of intervals, and the gaps between them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -9,7 +9,7 @@ from fems.compute.finding import Finding
 from fems.compute.metering.amounts import amounts
 from fems.compute.metering.curves import curves
 from fems.compute.metering.pieces import dealt, joined
-from fems.compute.metering.reads import MOST_NAMED, Reads, in_order, reads_of
+from fems.compute.metering.reads import Reads, in_order, reads_of
 from fems.compute.metering.registers import registers
 from fems.compute.metering.rows import GAPS, INTERVALS, PARTS, SLOT_US
 from fems.compute.segments import INTERVAL, POWER, REGISTER, MeterFacts, Rows, Segments
@@ -52,7 +52,7 @@ def deal_out(readings: Rows, meters: MeterFacts, exchanges: Rows | None = None) 
     return Dealt(
         np.concatenate([np.empty(0, PARTS), *(one.parts for one in each)]),
         np.concatenate([np.empty(0, GAPS), *(one.gaps for one in each)]),
-        _merged([found for one in each for found in one.findings]),
+        [found for one in each for found in one.findings],
     )
 
 
@@ -86,17 +86,6 @@ def _by_kind(reads: Reads, meters: MeterFacts) -> list[tuple[int, Reads]]:
     if len(kinds) == 1:
         return [(kinds[0], reads)]
     return [(one, reads[kind == one]) for one in kinds]
-
-
-def _merged(findings: list[Finding]) -> list[Finding]:
-    """One finding of each name, with the counts of all and the first meters."""
-    merged: dict[str, Finding] = {}
-    for found in findings:
-        before = merged.get(found.name, replace(found, facts={"count": 0, "meter_ids": []})).facts
-        ids = [*before["meter_ids"], *found.facts["meter_ids"]][:MOST_NAMED]
-        facts = {"count": before["count"] + found.facts["count"], "meter_ids": ids}
-        merged[found.name] = replace(found, facts=facts)
-    return list(merged.values())
 
 
 def whole(parts: Rows) -> Rows:
