@@ -8,7 +8,8 @@ are laid over the result (fems.compute.edits).
 How far a reading reaches. The segments and gaps that touch a span follow from the readings in it
 and the three good ones before and after. For a meter with jitter, read on from there in both
 directions to where it certainly moved: to values a, b, c, d, one after the other, with b >= a,
-c > b + jitter (by less than half the modulus) and d >= c. An exchange changes what a reading at its
+c > b + jitter (by less than half the modulus) and d >= c. For a register with a capacity that stands
+still there, read on through the standstill, up to two days, to the third other value. An exchange changes what a reading at its
 place would. What comes out for the context beyond the span is to be cut off. A gap follows from its
 two ends and from what was measured, and not edited, in the 56 days before it.
 """

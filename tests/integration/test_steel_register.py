@@ -114,7 +114,7 @@ def test_only_the_outage_is_estimated(year):
     )[0]
     assert estimated[0] == SILENT[0].floor("15min")
     assert estimated[1] == SILENT[1].floor("15min")
-    assert estimated[2] == 2 * 96 + 2
+    assert estimated[2] == 2 * 96 + 3
     assert year.value("SELECT sum(slots_expected - slots) FROM day_energy") == 0
 
 
