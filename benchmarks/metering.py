@@ -1,7 +1,8 @@
 """Readings to committed intervals, hours and days: against the least the database can do with them.
 
 Register meters that publish every minute (or every quarter-hour, for the years of history), through
-the same stale windows, jobs and tables as in production, on real servers in a throw-away home.
+the same stale windows, jobs and tables as in production, on real servers in a throw-away home. A new
+day and a late reading are carried through every job they make stale, checks of the data included.
 """
 
 import json
@@ -15,13 +16,15 @@ import numpy as np
 from _claims import claim, report
 from _servers import database, servers
 
+from fems.clock import utc_now
+from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_stale
 from fems.store.binary import READINGS
 from fems.store.pool import connect
 from fems.store.readings import write_readings
 
 START = np.datetime64("2026-01-05T00:00", "us")
-DAY = np.timedelta64(1, "D")
+DAY = np.timedelta64(86_400_000_000, "us")
 METERS, MINUTES = 1_000, 1_000
 HISTORY_METERS, MONTH_DAYS, YEAR_DAYS, NEW_DAYS = 100, 30, 365, 7
 MANY_MINUTES = 10_000
@@ -65,10 +68,16 @@ def against_the_least(settings):
             conn.execute("CREATE TABLE least (meter_id int, b timestamptz, v float8,"
                          " PRIMARY KEY (meter_id, b))")  # fmt: skip
             least.append(seconds(lambda conn=conn: conn.execute(LEAST)))
-            ours.append(seconds(lambda url=url: run_stale(url)))
+            ours.append(seconds(lambda conn=conn: to_days(conn)))
             require_right(conn, METERS, MINUTES)
     ratios = [mine / yours for mine, yours in zip(ours, least, strict=True)]
     return statistics.median(ratios), statistics.median(least), statistics.median(ours)
+
+
+def to_days(conn):
+    """Intervals, hours and days of what is stale."""
+    for job in ("intervals", "virtual", "rollups"):
+        find_job(job).run(conn, None, utc_now())
 
 
 def with_history(settings):
@@ -91,7 +100,7 @@ def with_history(settings):
             with connect(long) as conn:
                 row = quarters(HISTORY_METERS, -90, 1)[48 * HISTORY_METERS + meter - 1 :][:1].copy()
                 row["ts"] += np.timedelta64(7, "m")
-                row["value"] += 0.5
+                row["value"] += 0.2
                 write(conn, row)
             late.append(seconds(lambda: run_stale(long)))
     return statistics.median(spent[long]) / statistics.median(spent[short]), statistics.median(late)
@@ -135,24 +144,29 @@ def register(conn, meters):
 
 def minutes(meters, count, first=0):
     """Readings of every meter each minute, as they would arrive: minute by minute."""
-    at = first + np.arange(count)
-    return readings(meters, START + at * np.timedelta64(1, "m"), at)
+    return readings(meters, first + np.arange(count), per_day=1_440)
 
 
 def quarters(meters, first_day, days):
     """Readings of every meter each quarter-hour of some days."""
-    at = 96 * first_day + np.arange(96 * days)
-    return readings(meters, START + at * np.timedelta64(15, "m"), at)
+    return readings(meters, 96 * first_day + np.arange(96 * days), per_day=96)
 
 
-def readings(meters, ts, at):
-    """A counter per meter that rises by its own rate, faster by day."""
-    rows = np.zeros(len(ts) * meters, READINGS)
-    rows["meter_id"] = np.tile(np.arange(1, meters + 1), len(ts))
-    rows["ts"] = np.repeat(ts, meters)
-    rate = 1 + np.arange(meters) % 7
-    rows["value"] = (1e6 + at[:, None] * rate[None, :]).ravel()
+def readings(meters, at, *, per_day):
+    """What each meter's counter shows at steps of the day since START."""
+    rows = np.zeros(len(at) * meters, READINGS)
+    rows["meter_id"] = np.tile(np.arange(1, meters + 1), len(at))
+    rows["ts"] = np.repeat(START + at * (DAY // per_day), meters)
+    rows["value"] = counted(meters, at, per_day=per_day).ravel()
     return rows
+
+
+def counted(meters, at, *, per_day):
+    """A counter per meter with a rate of its own, a daily rhythm and some disorder."""
+    day, meter = at[:, None] / per_day, np.arange(meters)[None, :]
+    rhythm = day + np.sin(2 * np.pi * day) / 8
+    disorder = np.modf(np.abs(np.sin(at[:, None] * 12.9898 + meter)) * 43_758.5453)[0]
+    return np.round(1e6 + (1 + meter % 7) * (96 * rhythm + 40 * disorder / per_day), 3)
 
 
 def write(conn, rows):
@@ -161,12 +175,12 @@ def write(conn, rows):
 
 def require_right(conn, meters, minutes_):
     """The sum of all intervals is what the counters counted over whole intervals."""
-    whole = (minutes_ - 1) // 15 * 15
-    rate = 1 + np.arange(meters) % 7
+    ends = counted(meters, np.array([0, (minutes_ - 1) // 15 * 15]), per_day=1_440)
+    expected = (ends[1] - ends[0]).sum()
     for table in ("interval_energy", "hour_energy", "day_energy"):
         found = conn.execute(f"SELECT sum(amount) FROM {table}").fetchone()[0]  # noqa: S608
-        if abs(found - whole * rate.sum()) > 1e-6 * found:
-            raise SystemExit(f"{table} holds {found}, the counters counted {whole * rate.sum()}")
+        if abs(found - expected) > 1e-9 * expected:
+            raise SystemExit(f"{table} holds {found}, the counters counted {expected}")
 
 
 def seconds(do):

@@ -15,7 +15,7 @@ from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
 from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
-from fems.store.findings import begins_inside, replace_findings
+from fems.store.findings import begin_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
 from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
@@ -48,7 +48,8 @@ def _one_pass(conn: Connection) -> Result | None:
         open_parts = dealt.parts[dealt.parts["covered_us"] < SLOT_US]
         parts.append(open_parts[inside(open_parts, group.spans)])
         result.rows += written
-        found += [f for f in dealt.findings if begins_inside(f, group.spans)]
+        begun = begin_inside(dealt.findings, group.spans)
+        found += [f for f, here in zip(dealt.findings, begun, strict=True) if here]
     known = replace_gaps(conn, spans, np.concatenate(gaps))
     result.rows += write_estimates(
         conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,

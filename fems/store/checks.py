@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from fems.compute.intervals import ESTIMATED, INTERVALS, MEASURED
-from fems.store.binary import copy_out
+from fems.compute.intervals import ESTIMATED, MEASURED
+from fems.store.intervals import read_intervals
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import hull, load_spans, span_frame
+from fems.store.spans import load_spans, span_frame
 from fems.store.stale import merged
 
 STEP = np.timedelta64(15, "m")
@@ -54,9 +54,7 @@ class Amounts(NamedTuple):
 
 def read_amounts(conn: Connection, spans: pd.DataFrame) -> Amounts:
     """Amounts in spans of different meters, one row per span."""
-    load_spans(conn, spans)
-    with conn.cursor() as cursor:
-        rows = copy_out(cursor, query("copy_intervals_out"), INTERVALS, hull(spans))
+    rows = read_intervals(conn, spans)
     first = spans["start_ts"].min().floor("15min").to_datetime64()
     steps = int(np.ceil((spans["end_ts"].max().to_datetime64() - first) / STEP))
     meters = spans["meter_id"].to_numpy()

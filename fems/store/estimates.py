@@ -6,14 +6,12 @@ import pandas as pd
 
 from fems.compute.edits import apply_edits
 from fems.compute.gaps import PROFILE_DAYS, Places, fill
-from fems.compute.intervals import INTERVALS
 from fems.compute.segments import MeterFacts
 from fems.store.binary import copy_in
-from fems.store.intervals import replace_intervals
-from fems.store.packed import unpack_spans
+from fems.store.intervals import read_intervals, replace_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import hull, inside, load_spans, overlapping, widened
+from fems.store.spans import inside, load_spans, overlapping, widened
 from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
@@ -80,7 +78,7 @@ def write_edits(conn: Connection, spans: pd.DataFrame, edits: Rows) -> None:
     if not here.any():
         return
     islands = merged(edited[here])
-    rows = _read_packed(conn, "read_intervals_by_span", islands)
+    rows = read_intervals(conn, islands)
     replace_intervals(conn, islands, apply_edits(rows, edits[here]))
 
 
@@ -94,11 +92,4 @@ def read_history(conn: Connection, gaps: Rows) -> Rows:
             "end_ts": gaps["start_ts"],
         }
     )
-    return _read_packed(conn, "read_measured_history", merged(spans))
-
-
-def _read_packed(conn: Connection, statement: str, spans: pd.DataFrame) -> Rows:
-    load_spans(conn, spans)
-    with conn.cursor(binary=True) as cursor:
-        fetched = cursor.execute(query(statement), hull(spans)).fetchall()
-    return unpack_spans([row[0] for row in fetched], [row[-1] for row in fetched], INTERVALS)[0]
+    return read_intervals(conn, merged(spans), statement="read_measured_history")

@@ -1,9 +1,11 @@
 """Findings about data, kept by meter or plant and span."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from psycopg.types.json import Jsonb
 
@@ -12,7 +14,7 @@ from fems.compute.finding_kinds import KINDS
 from fems.store.plants import read_dicts
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import load_spans
+from fems.store.spans import SPANS, inside, load_spans
 
 
 def replace_findings(
@@ -38,7 +40,8 @@ def replace_findings(
     int
         How many the spans now hold.
     """
-    kept = [f for f in findings if f.name in names and begins_inside(f, spans)]
+    begun = begin_inside(findings, spans)
+    kept = [f for f, here in zip(findings, begun, strict=True) if here and f.name in names]
     load_spans(conn, spans)
     conn.execute(
         query("delete_findings"),
@@ -91,11 +94,12 @@ def write_findings(conn: Connection, findings: Sequence[Finding]) -> int:
         return max(cursor.rowcount, 0) if rows else 0
 
 
-def begins_inside(finding: Finding, spans: pd.DataFrame) -> bool:
-    """Whether a finding begins in a span (naive UTC) of its meter."""
-    if finding.start is None:
-        return False
-    start = pd.Timestamp(finding.start).tz_convert("UTC").tz_localize(None)
-    own = spans["meter_id"].to_numpy() == finding.meter_id
-    begins = (spans["start_ts"].to_numpy() <= start) & (start < spans["end_ts"].to_numpy())
-    return bool((own & begins).any())
+def begin_inside(findings: Sequence[Finding], spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which findings begin in a span (naive UTC) of their meter."""
+    begins = np.zeros(len(findings), SPANS)
+    begins["meter_id"] = [-1 if f.start is None else f.meter_id or -1 for f in findings]
+    begins["start_ts"] = [
+        np.datetime64(f.start.astimezone(UTC).replace(tzinfo=None) if f.start else 0, "us")
+        for f in findings
+    ]
+    return inside(begins, spans)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from fems.compute.intervals import INTERVALS
 from fems.store.binary import copy_in
+from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import hull, inside, load_spans, widened
@@ -16,6 +17,19 @@ Rows = npt.NDArray[np.void]
 def read_affected_spans(conn: Connection, changed: pd.DataFrame) -> pd.DataFrame:
     """Whole 15-min intervals whose amounts changed readings can change, per meter, disjoint."""
     return widened(conn, changed, "read_affected_spans")
+
+
+def read_intervals(
+    conn: Connection, spans: pd.DataFrame, *, statement: str = "read_intervals_by_span"
+) -> Rows:
+    """Intervals that begin in disjoint spans, by meter and time.
+
+    statement: one that gives a meter and its packed intervals for each of the loaded spans.
+    """
+    load_spans(conn, spans)
+    with conn.cursor(binary=True) as cursor:
+        fetched = cursor.execute(query(statement), hull(spans)).fetchall()
+    return unpack_spans([row[0] for row in fetched], [row[-1] for row in fetched], INTERVALS)[0]
 
 
 def replace_intervals(

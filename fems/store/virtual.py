@@ -5,10 +5,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.virtual import TERMS, leaf_terms
-from fems.store.binary import INTERVALS, copy_out
+from fems.store.binary import INTERVALS
+from fems.store.intervals import read_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import hull, load_spans
 from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
@@ -30,9 +30,7 @@ def read_term_intervals(conn: Connection, spans: pd.DataFrame, terms: Rows) -> R
     of_term = merged(of_term.drop(columns="meter_id").rename(columns={"of_meter_id": "meter_id"}))
     if of_term.empty:
         return np.empty(0, INTERVALS)
-    load_spans(conn, of_term)
-    with conn.cursor() as cursor:
-        return copy_out(cursor, query("copy_intervals_out"), INTERVALS, hull(of_term))
+    return read_intervals(conn, of_term)
 
 
 def mark_virtual_stale(conn: Connection, spans: pd.DataFrame, *, cause: str) -> None:
