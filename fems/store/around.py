@@ -11,7 +11,7 @@ from fems.store.binary import READINGS
 from fems.store.packed import packed_size, unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import load_spans, pieces, span_frame
+from fems.store.spans import EVERYTHING, load_spans, near, pieces, span_frame
 
 Rows = npt.NDArray[np.void]
 
@@ -33,9 +33,7 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
     the connection between two groups, and stays in the transaction it is in.
     """
     load_spans(conn, pieces(spans))
-    conn.execute("DROP TABLE IF EXISTS context_span")
-    conn.execute(query("make_context_spans"))
-    first, last = conn.execute(query("read_context_hull")).fetchone() or (None, None)
+    first, last = _load_context(conn, spans)
     with conn.cursor(name="around", binary=True) as cursor:
         cursor.execute(query("read_readings_around"), {"start": first, "end": last})
         held: list[tuple[int, object, object, bytes | None]] = []
@@ -48,6 +46,17 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
                 held, count = [], 0
         if held:
             yield _group(held)
+
+
+def _load_context(conn: Connection, spans: pd.DataFrame) -> tuple[object, object]:
+    """What lies around the loaded spans, in a table of its own; its bounds."""
+    for bounds in (near(spans), EVERYTHING):
+        conn.execute("DROP TABLE IF EXISTS context_span")
+        conn.execute(query("make_context_spans"), bounds)
+        first, last, known = conn.execute(query("read_context_hull")).fetchone() or (None,) * 3
+        if known:
+            break
+    return first, last
 
 
 def _group(held: list[tuple[int, object, object, bytes | None]]) -> Group:

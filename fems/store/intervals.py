@@ -9,14 +9,20 @@ from fems.store.binary import copy_in
 from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import hull, inside, load_spans, widened
+from fems.store.spans import EVERYTHING, hull, inside, load_spans, near, span_frame
+from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 
 
 def read_affected_spans(conn: Connection, changed: pd.DataFrame) -> pd.DataFrame:
     """Whole 15-min intervals whose amounts changed readings can change, per meter, disjoint."""
-    return widened(conn, changed, "read_affected_spans")
+    load_spans(conn, changed)
+    for bounds in (near(changed), EVERYTHING):
+        rows = conn.execute(query("read_affected_spans"), bounds).fetchall()
+        if all(known for *_, known in rows):
+            break
+    return merged(span_frame([row[:3] for row in rows]))
 
 
 def read_intervals(

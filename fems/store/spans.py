@@ -1,5 +1,6 @@
 """Spans of meters' time: where statements find them, and what lies inside them."""
 
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ Rows = npt.NDArray[np.void]
 SPANS = np.dtype([("meter_id", "i4"), ("start_ts", "M8[us]"), ("end_ts", "M8[us]")])
 """Half-open spans of one meter each, naive UTC."""
 PIECE = np.timedelta64(2, "D")
+EVERYTHING = {"low": "-infinity", "high": "infinity"}
+_NEAR = timedelta(days=8)
 
 
 def load_spans(conn: Connection, spans: pd.DataFrame) -> None:
@@ -52,6 +55,15 @@ def hull(spans: pd.DataFrame) -> dict[str, Any]:
         "start": spans["start_ts"].min().tz_localize("UTC").to_pydatetime(),
         "end": spans["end_ts"].max().tz_localize("UTC").to_pydatetime(),
     }
+
+
+def near(spans: pd.DataFrame) -> dict[str, Any]:
+    """Bounds wide enough to find the readings that reach into the spans, of most meters.
+
+    A statement that looks for them in EVERYTHING takes longer the more history there is.
+    """
+    bounds = hull(spans)
+    return {"low": bounds["start"] - _NEAR, "high": bounds["end"] + _NEAR}
 
 
 def pieces(spans: pd.DataFrame) -> pd.DataFrame:

@@ -2,22 +2,31 @@
 -- Grain: one row per span. A changed reading can change what the next and the one after it mean (a
 -- spike is known by its neighbours), so three good readings either way are affected, in whole
 -- intervals; for a meter with jitter those up to where it certainly moved; for a register with a
--- capacity up to two days of standstill, which a jump after it fills.
+-- capacity up to two days of standstill, which a jump after it fills. known: whether readings from
+-- low to high tell it; with all readings it always is.
+-- Params: low, high timestamptz: readings looked at
 SELECT s.meter_id,
        time_bucket('15 minutes', coalesce(least(before.ts, stood_before.ts,
                CASE WHEN m.jitter > 0 THEN coalesce(moved_before.ts,
-               (SELECT min(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id)) END), s.start_ts)) AS start_ts,
+               (SELECT min(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id
+                    AND r.ts >= %(low)s AND r.ts <= %(high)s)) END), s.start_ts)) AS start_ts,
        time_bucket('15 minutes', coalesce(greatest(after.ts, stood_after.ts,
                CASE WHEN m.jitter > 0 THEN coalesce(moved_after.ts,
-               (SELECT max(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id)) END),
+               (SELECT max(r.ts) FROM reading AS r WHERE r.meter_id = s.meter_id
+                    AND r.ts >= %(low)s AND r.ts <= %(high)s)) END),
                s.end_ts + make_interval(secs => m.period_s)) + INTERVAL '15 minutes'
-                                 - INTERVAL '1 microsecond') AS end_ts
+                                 - INTERVAL '1 microsecond') AS end_ts,
+       (%(low)s = '-infinity'::timestamptz OR (before.found = 3 AND m.jitter = 0
+            AND before.ts >= %(low)s::timestamptz + INTERVAL '48 hours'))
+       AND (%(high)s::timestamptz >= now() OR (after.found = 3
+            AND after.ts <= %(high)s::timestamptz - INTERVAL '48 hours')) AS known
   FROM span AS s
   JOIN meter AS m ON m.meter_id = s.meter_id
   LEFT JOIN LATERAL (
-       SELECT min(n.ts) AS ts, (array_agg(n.value ORDER BY n.ts))[1] AS value
+       SELECT min(n.ts) AS ts, count(*) AS found, (array_agg(n.value ORDER BY n.ts))[1] AS value
          FROM (SELECT r.ts, r.value FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts < s.start_ts AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                 ORDER BY r.ts DESC LIMIT 3) AS n) AS before ON true
   LEFT JOIN LATERAL (
        SELECT f.far_ts AS ts
@@ -26,6 +35,7 @@ SELECT s.meter_id,
                       lead(r.ts, 3) OVER w AS far_ts
                  FROM reading AS r
                 WHERE m.jitter > 0 AND r.meter_id = s.meter_id AND r.ts < s.start_ts AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                WINDOW w AS (ORDER BY r.ts DESC)) AS f
         WHERE f.b - f.a >= 0 AND f.c - f.b > m.jitter AND f.d - f.c >= 0
         ORDER BY f.ts DESC LIMIT 1) AS moved_before ON true
@@ -34,13 +44,16 @@ SELECT s.meter_id,
               (SELECT r.ts FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts < before.ts AND r.ts >= before.ts - INTERVAL '48 hours'
                   AND abs(r.value - before.value) > m.jitter AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                 ORDER BY r.ts DESC OFFSET 2 LIMIT 1),
               (SELECT min(r.ts) FROM reading AS r
-                WHERE r.meter_id = s.meter_id AND r.ts < before.ts AND r.ts >= before.ts - INTERVAL '48 hours')) END AS ts) AS stood_before ON true
+                WHERE r.meter_id = s.meter_id AND r.ts < before.ts AND r.ts >= before.ts - INTERVAL '48 hours'
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s)) END AS ts) AS stood_before ON true
   LEFT JOIN LATERAL (
-       SELECT max(n.ts) AS ts, (array_agg(n.value ORDER BY n.ts DESC))[1] AS value
+       SELECT max(n.ts) AS ts, count(*) AS found, (array_agg(n.value ORDER BY n.ts DESC))[1] AS value
          FROM (SELECT r.ts, r.value FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts >= s.end_ts AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                 ORDER BY r.ts LIMIT 3) AS n) AS after ON true
   LEFT JOIN LATERAL (
        SELECT f.far_ts AS ts
@@ -49,6 +62,7 @@ SELECT s.meter_id,
                       lead(r.ts, 3) OVER w AS far_ts
                  FROM reading AS r
                 WHERE m.jitter > 0 AND r.meter_id = s.meter_id AND r.ts >= s.end_ts AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                WINDOW w AS (ORDER BY r.ts)) AS f
         WHERE f.b - f.a >= 0 AND f.c - f.b > m.jitter AND f.d - f.c >= 0
         ORDER BY f.ts LIMIT 1) AS moved_after ON true
@@ -57,6 +71,8 @@ SELECT s.meter_id,
               (SELECT r.ts FROM reading AS r
                 WHERE r.meter_id = s.meter_id AND r.ts > after.ts AND r.ts <= after.ts + INTERVAL '48 hours'
                   AND abs(r.value - after.value) > m.jitter AND r.quality < 2
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s
                 ORDER BY r.ts OFFSET 2 LIMIT 1),
               (SELECT max(r.ts) FROM reading AS r
-                WHERE r.meter_id = s.meter_id AND r.ts > after.ts AND r.ts <= after.ts + INTERVAL '48 hours')) END AS ts) AS stood_after ON true;
+                WHERE r.meter_id = s.meter_id AND r.ts > after.ts AND r.ts <= after.ts + INTERVAL '48 hours'
+                  AND r.ts >= %(low)s AND r.ts <= %(high)s)) END AS ts) AS stood_after ON true;

@@ -46,7 +46,7 @@ def migrated(endpoints):
             conn.execute("BEGIN")
             conn.execute(query("make_span"))
             conn.execute(query("stage_readings"))
-            conn.execute(query("make_context_spans"))
+            conn.execute(query("make_context_spans"), {"low": "-infinity", "high": "infinity"})
             yield conn
 
 
