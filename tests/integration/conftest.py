@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 import uuid
 
 import psycopg
@@ -12,8 +13,11 @@ import structlog
 from typer.testing import CliRunner
 
 from fems.cli import app
+from fems.errors import FemsError
 
 FEMS = [sys.executable, "-m", "fems"]
+UNTIL_STOPPED = {("ingest", "run"), ("jobs", "schedule")}
+"""Commands that take signals for themselves."""
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +42,23 @@ class Installation:
         }
 
     def run(self, *words, **environment):
-        """Run a command to its end; standard output, standard error and exit status."""
+        """Run a command to its end as `fems` does; its output, errors and exit status.
+
+        In this process: to start another and import all the libraries takes longer than most
+        commands. Those that run until stopped are processes of their own (`start`).
+        """
+        if words[:2] in UNTIL_STOPPED:
+            return self.run_apart(*words, **environment)
+        done = self._invoke(words, environment)
+        stderr, status = done.stderr, done.exit_code
+        if isinstance(done.exception, FemsError):
+            stderr += f"Error: {done.exception}\n"
+        elif done.exception is not None and not isinstance(done.exception, SystemExit):
+            stderr += "".join(traceback.format_exception(done.exception))
+        return subprocess.CompletedProcess(words, status, done.stdout, stderr)
+
+    def run_apart(self, *words, **environment):
+        """Run a command to its end in a process of its own."""
         return subprocess.run(
             [*FEMS, *words], env=self.environment | environment, capture_output=True, text=True,
             timeout=120, check=False,
@@ -51,14 +71,17 @@ class Installation:
         return done.stdout
 
     def inline(self, *words):
-        """Run a command in this process, many times faster; its standard output, its error raised."""
-        try:
-            done = CliRunner().invoke(app, words, env=self.environment)
-        finally:
-            structlog.reset_defaults()  # the command logged to a stream that is closed now
+        """Standard output of a command that must succeed; its error is raised."""
+        done = self._invoke(words, {})
         if done.exception:
             raise done.exception
         return done.stdout
+
+    def _invoke(self, words, environment):
+        try:
+            return CliRunner().invoke(app, words, env=self.environment | environment)
+        finally:
+            structlog.reset_defaults()  # the command logged to a stream that is closed now
 
     def start(self, *words, **environment):
         """Start a command that runs until stopped."""

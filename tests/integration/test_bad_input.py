@@ -141,6 +141,6 @@ def test_strictly_one_unknown_meter_stores_nothing_of_the_file(plant, tmp_path):
 
 
 def test_debug_shows_the_traceback(plant):
-    done = plant.run("--debug", "jobs", "run", "invent")
+    done = plant.run_apart("--debug", "jobs", "run", "invent")
     assert done.returncode == 1
     assert "Traceback" in done.stderr
