@@ -72,6 +72,18 @@ class Rig:
         publish(self.publisher_url, messages)
         return group, ids
 
+    def forget(self, ids):
+        """End the sessions of workers that are gone.
+
+        The broker would keep a copy of all that is published later for each of them, and write
+        them all to disk every ten seconds.
+        """
+        for client_id in ids:
+            client = make_client(BrokerAddress.parse(self.mqtt_url), client_id=client_id)
+            connect(client, BrokerAddress.parse(self.mqtt_url))  # a clean start that does not last
+            client.disconnect()
+            client.loop_stop()
+
     def worker(self, group, client_id, **more):
         """Start `fems ingest run`."""
         plain = {k: v for k, v in os.environ.items() if not k.startswith("FEMS_")}

@@ -41,6 +41,7 @@ def paho_alone(rig, messages):
     done.wait(120)
     client.disconnect()
     client.loop_stop()
+    rig.forget([client_id])
     return (len(at) - SKIPPED) / (at[-1] - at[SKIPPED])
 
 
@@ -67,6 +68,7 @@ def ingest(rig, messages, rows, *, workers=1):
         memory = max(peak_mb(process) for process in processes)
     finally:
         end(processes)
+        rig.forget(ids)
     stored = rig.conn.execute("SELECT count(*), sum(value) FROM reading").fetchone()
     assert stored == (len(rows), rows["value"].sum()), stored
     assert rig.value("SELECT count(*) FROM reading_revision") == 0
@@ -104,6 +106,7 @@ def lag_p99_s(rig):
         stop.set()
         watcher.join()
         end([process])
+        rig.forget(ids)
     lags, i = [], 0
     for at in sent:
         while seen[i][0] < at - 1e-5:
