@@ -1,5 +1,6 @@
 """fems ingest: the worker that stores what meters publish."""
 
+import gc
 import signal
 from typing import Annotated
 
@@ -66,6 +67,7 @@ def run(
         leave=leave,
     )
     host = _sparkplug(settings, endpoints, mappings, counters)
+    gc.freeze()  # what the imports made stays; searching it for garbage would take time over and over
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: worker.stop())
     with (

@@ -47,7 +47,8 @@ class Link:
         self._client = client
         self._greet = greet
         self._most_bytes = most_bytes
-        self._bytes = 0
+        self._bytes = 0  # of payloads in hand, taken or not
+        self._waiting_bytes = 0
         self._delay_s = FIRST_DELAY_S
         self._session = 0
         self._connected = True  # the caller has connected; from then on the thread looks after it
@@ -85,7 +86,7 @@ class Link:
         """Up to `most` deliveries or BATCH_BYTES, or what came within some seconds. [s]"""
         deadline = monotonic_s() + within_s
         with self._arrival:
-            while len(self._waiting) < most and self._reading:
+            while len(self._waiting) < most and self._waiting_bytes < BATCH_BYTES and self._reading:
                 left = deadline - monotonic_s()
                 if self._failure is not None:
                     raise RuntimeError("The connection's thread ended.") from self._failure
@@ -97,6 +98,7 @@ class Link:
             while self._waiting and len(taken) < most and size < BATCH_BYTES:
                 taken.append(self._waiting.popleft())
                 size += len(taken[-1].message.payload)
+            self._waiting_bytes -= size
             return taken
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
@@ -221,14 +223,17 @@ class Link:
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         delivery = delivered(message, session=self._session)
-        self._bytes += len(delivery.message.payload)
-        self._waiting.append(delivery)
+        with self._arrival:
+            self._bytes += len(delivery.message.payload)
+            self._waiting_bytes += len(delivery.message.payload)
+            self._waiting.append(delivery)
 
     def _disconnected(self, *answer: object) -> None:
         self._connected = False
         self._session += 1  # what was delivered so far comes again and is acknowledged then
         with self._arrival:
-            self._bytes -= sum(len(d.message.payload) for d in self._waiting)
+            self._bytes -= self._waiting_bytes
+            self._waiting_bytes = 0
             self._waiting.clear()
         if not self._closing:
             log.warning("ingest.disconnected", reason=str(answer[3]))

@@ -9,9 +9,12 @@ import numpy.typing as npt
 from fems.ingest.message import EARLIEST_S, FUTURE_TOLERANCE_S, MS_FROM
 
 Ints = npt.NDArray[np.int64]
+Chars = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
 _US_PER_S = 1_000_000
 _LEAST, _SHORTEST, _LONGEST = len("2026-01-01T00:00:00"), len("2026-01-01T00:00:00Z"), 35
+_MONTHS = np.arange("1970-01", "2200-01", dtype="M8[M]").astype("M8[D]").astype(np.int64)
+"""First day of each month, in days since 1970; a month beyond is no ordinary one."""
 _DIGITS = (0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15, 17, 18)
 
 
@@ -28,13 +31,21 @@ def times_us(times: Sequence[object], received_us: Ints) -> tuple[Ints, Mask]:
     """
     us = np.zeros(len(times), np.int64)
     plain = np.zeros(len(times), bool)
-    kinds = np.fromiter((_kind(time) for time in times), np.int8, len(times))
+    kinds = _kinds(times)
     for kind in np.unique(kinds[kinds != 0]).tolist():
         at = np.flatnonzero(kinds == kind)
         chosen: Any = times if len(at) == len(times) else [times[i] for i in at.tolist()]
         us[at], plain[at] = _numbers(chosen) if kind < 0 else _texts("".join(chosen), kind)
     latest = received_us + FUTURE_TOLERANCE_S * _US_PER_S
     return us, plain & (us >= EARLIEST_S * _US_PER_S) & (us <= latest)
+
+
+def _kinds(times: Sequence[Any]) -> npt.NDArray[np.int8]:
+    if set(map(type, times)) == {str} and len(lengths := set(map(len, times))) == 1:
+        length = lengths.pop()
+        if _SHORTEST <= length <= _LONGEST and "".join(times).isascii():
+            return np.full(len(times), length, np.int8)
+    return np.fromiter(map(_kind, times), np.int8, len(times))
 
 
 def _kind(time: object) -> int:
@@ -53,56 +64,59 @@ def _numbers(times: Sequence[float]) -> tuple[Ints, Mask]:
 
 def _texts(joined: str, length: int) -> tuple[Ints, Mask]:
     """Times of one length, written one after another."""
-    chars = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, length)
-    digit = chars.astype(np.int64) - ord("0")
-    is_digit = (digit >= 0) & (digit <= 9)
-    zulu = (chars[:, -1] | 0x20) == ord("z")
+    chars = np.frombuffer(joined.encode("ascii"), np.uint8).reshape(-1, length).T.copy()
+    digit = chars - ord("0")  # a byte each, so anything below "0" is far above 9
+    zulu = (chars[-1] | 0x20) == ord("z")
     if zulu.all():
-        body, offset_s = length - 1, np.zeros(len(chars), np.int64)
-        plain = zulu
+        body, offset_s, plain = length - 1, np.zeros(1, np.int64), zulu
     else:
         body = length - 6
-        plain, offset_s = _offsets(chars, digit, is_digit)
-    plain = plain & is_digit[:, _DIGITS].all(axis=1) & _separated(chars)
+        plain, offset_s = _offsets(chars, digit)
+    plain &= (digit[_DIGITS, :] <= 9).all(axis=0) & _separated(chars)
     month, day = _pair(digit, 5), _pair(digit, 8)
     hour, minute, second = (_pair(digit, at) for at in (11, 14, 17))
     first = (100 * _pair(digit, 0) + _pair(digit, 2) - 1970) * 12 + month - 1
-    starts = first.astype("M8[M]").astype("M8[D]").astype(np.int64)
-    days = (first + 1).astype("M8[M]").astype("M8[D]").astype(np.int64) - starts
-    plain &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= days)
+    plain &= (first >= 0) & (first < len(_MONTHS) - 1)
+    first = np.clip(first, 0, len(_MONTHS) - 2)
+    starts = _MONTHS[first]
+    plain &= (month >= 1) & (month <= 12) & (day >= 1) & (day <= _MONTHS[first + 1] - starts)
     plain &= (hour <= 23) & (minute <= 59) & (second <= 59)
-    seconds = (starts + day - 1) * 86_400 + hour * 3_600 + minute * 60 + second - offset_s
-    fraction_us = np.zeros(len(chars), np.int64)
-    if body > _LEAST:
-        places = slice(_LEAST + 1, body)
-        plain &= (chars[:, _LEAST] == ord(".")) & is_digit[:, places].all(axis=1)
-        plain &= body > _LEAST + 1
-        for place in range(
-            _LEAST + 1, min(body, _LEAST + 7)
-        ):  # finer than a microsecond is cut off
-            fraction_us += digit[:, place] * 10 ** (_LEAST + 6 - place)
-    elif body < _LEAST:
+    seconds = (starts + day - 1) * 86_400 + (hour * 3_600 + minute * 60 + second - offset_s)
+    if body < _LEAST:
         plain &= False
-    return seconds * _US_PER_S + fraction_us, plain
+    elif body > _LEAST:
+        plain &= (chars[_LEAST] == ord(".")) & (digit[_LEAST + 1 : body] <= 9).all(axis=0)
+        plain &= body > _LEAST + 1
+        return seconds * _US_PER_S + _fraction_us(digit[_LEAST + 1 : body]), plain
+    return seconds * _US_PER_S, plain
 
 
-def _offsets(chars: npt.NDArray[np.uint8], digit: Ints, is_digit: Mask) -> tuple[Mask, Ints]:
+def _fraction_us(places: Chars) -> Ints:
+    """Digits after the point; finer than a microsecond is cut off."""
+    us = np.zeros(places.shape[1], np.int64)
+    for place, digit in enumerate(places[:6]):
+        us += digit * np.int64(10 ** (5 - place))
+    return us
+
+
+def _offsets(chars: Chars, digit: Chars) -> tuple[Mask, Ints]:
     """Offsets of the form +09:00 at the end of texts. [s]"""
-    sign = chars[:, -6]
-    plain = ((sign == ord("+")) | (sign == ord("-"))) & (chars[:, -3] == ord(":"))
-    plain &= is_digit[:, [-5, -4, -2, -1]].all(axis=1)
-    hours, minutes = _pair(digit, -5), 10 * digit[:, -2] + digit[:, -1]
+    sign = chars[-6]
+    plain = ((sign == ord("+")) | (sign == ord("-"))) & (chars[-3] == ord(":"))
+    plain &= (digit[[-5, -4, -2, -1]] <= 9).all(axis=0)
+    hours, minutes = _pair(digit, -5), _pair(digit, -2)
     plain &= (hours <= 23) & (minutes <= 59)
-    return plain, np.where(sign == ord("-"), -1, 1) * (hours * 3_600 + minutes * 60)
+    return plain, np.where(sign == ord("-"), -1, 1) * (hours * 3_600 + minutes * np.int64(60))
 
 
-def _separated(chars: npt.NDArray[np.uint8]) -> Mask:
-    middle = (chars[:, 10] | 0x20) == ord("t")
-    dashes = (chars[:, [4, 7]] == ord("-")).all(axis=1)
-    colons = (chars[:, [13, 16]] == ord(":")).all(axis=1)
-    separated: Mask = middle & dashes & colons
+def _separated(chars: Chars) -> Mask:
+    separated: Mask = (chars[10] | 0x20) == ord("t")
+    for places, separator in (((4, 7), "-"), ((13, 16), ":")):
+        for place in places:
+            separated &= chars[place] == ord(separator)
     return separated
 
 
-def _pair(digit: Ints, at: int) -> Ints:
-    return 10 * digit[:, at] + digit[:, at + 1]
+def _pair(digit: Chars, at: int) -> npt.NDArray[np.int32]:
+    pair: npt.NDArray[np.int32] = np.int32(10) * digit[at] + digit[at + 1]
+    return pair

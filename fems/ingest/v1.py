@@ -97,8 +97,11 @@ class JsonDecoder:
         ts, plain = times_us([item.get("ts") for item in items], received)
         rows["ts"] = ts.astype("M8[us]")
         values = [item.get("value") for item in items]
-        plain &= np.fromiter((type(value) in _NUMBERS for value in values), bool, len(items))
-        rows["value"] = [v if ok else 0.0 for v, ok in zip(values, plain.tolist(), strict=True)]
+        if set(map(type, values)) <= _NUMBERS:
+            rows["value"] = np.array(values, np.float64)
+        else:
+            plain &= np.fromiter((type(value) in _NUMBERS for value in values), bool, len(items))
+            rows["value"] = [v if ok else 0.0 for v, ok in zip(values, plain.tolist(), strict=True)]
         if sum(map(len, items)) > 2 * len(items) or not plain.all():
             units = [
                 unit for entry, n in zip(entries, held, strict=True) for unit in [entry.unit] * n

@@ -1,7 +1,9 @@
 """The ingest worker: take a batch, commit it, and only then acknowledge it."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import structlog
 from paho.mqtt.client import Client
@@ -10,13 +12,13 @@ from fems.clock import monotonic_s, utc_us
 from fems.errors import ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.counting import Counters
-from fems.ingest.decoding import Decoder, Registry
+from fems.ingest.decoding import Batch, Decoder, Registry
 from fems.ingest.delivery import Delivery
 from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Link
 from fems.ingest.routing import Router
 from fems.ingest.subscriber import Answer, subscriptions
 from fems.ingest.v1 import JsonDecoder
-from fems.ingest.writer import read_registry, store_messages
+from fems.ingest.writer import read_registry, store_decoded
 from fems.store.pool import Connection
 from fems.store.pool import connect as connect_database
 
@@ -33,7 +35,8 @@ class Worker:
 
     The broker never has more than `receive_maximum` unacknowledged messages under way, so what is
     in hand is bounded; a message is acknowledged only when its transaction has committed. While
-    one batch is on its way to the database, the link's thread receives the next.
+    one batch is on its way to the database, on a thread of its own, the next is decoded and the
+    link's thread receives the one after it. Batches are committed in their order.
 
     Parameters
     ----------
@@ -72,7 +75,7 @@ class Worker:
         self._leaving = leave
         self._busy_s = float("inf")
         self._stopping = threading.Event()
-        self._in_hand = 0
+        self._held: deque[list[Delivery]] = deque()  # taken and not committed, the oldest first
         self._registry: Registry = {}
         self._registry_at = float("-inf")
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
@@ -87,7 +90,7 @@ class Worker:
 
     def queued(self) -> int:
         """Messages received and not yet committed."""
-        return self._link.queued + self._in_hand
+        return self._link.queued + sum(map(len, list(self._held)))
 
     def run(self) -> None:
         """Work until `stop`; survives outages of the database and of the broker.
@@ -118,39 +121,59 @@ class Worker:
 
         What is in hand when `stop` comes during an outage stays unacknowledged at the broker.
         """
-        held: list[Delivery] = []
         delay = FIRST_DELAY_S
-        while not self._is_done(held):
+        while not self._is_done():
             try:
-                with connect_database(self._database_url) as conn:
-                    while not self._is_done(held):
-                        held = held or self._link.take(
-                            most=self._flush_messages, within_s=self._flush_seconds
-                        )
-                        self._in_hand = len(held)
-                        if held:
-                            self._store(conn, held)
-                            held, delay = [], FIRST_DELAY_S
-                            self._busy_s = monotonic_s()
-                        elif self._leaving and monotonic_s() - self._busy_s > QUIET_S:
-                            self.stop()
+                # The thread ends before its connection does.
+                with connect_database(self._database_url) as conn, ThreadPoolExecutor(1) as storer:
+                    for deliveries in [*self._held]:
+                        self._decode(conn, storer, deliveries).result()
+                        delay = FIRST_DELAY_S
+                    self._overlap(conn, storer)
             except ServerUnavailableError as error:
                 log.warning("ingest.waiting", error=str(error), seconds=delay)
                 if self._stopping.wait(delay):
                     return
                 delay = min(2 * delay, LONGEST_DELAY_S)
 
-    def _is_done(self, held: list[Delivery]) -> bool:
-        return self._stopping.is_set() and not held and not self._link.queued
+    def _overlap(self, conn: Connection, storer: ThreadPoolExecutor) -> None:
+        """Decode a batch while the one before it is stored, until `stop` and all is stored."""
+        storing: Future[None] | None = None
+        while not self._is_done():
+            taken = self._link.take(most=self._flush_messages, within_s=self._flush_seconds)
+            if taken:
+                self._held.append(taken)
+                storing = self._decode(conn, storer, taken, after=storing)
+            elif storing and (storing.done() or self._stopping.is_set()):
+                storing = storing.result()
+            elif self._leaving and not self._held and monotonic_s() - self._busy_s > QUIET_S:
+                self.stop()
 
-    def _store(self, conn: Connection, deliveries: list[Delivery]) -> None:
+    def _is_done(self) -> bool:
+        return self._stopping.is_set() and not self._held and not self._link.queued
+
+    def _decode(
+        self, conn: Connection, storer: ThreadPoolExecutor, deliveries: list[Delivery], *,
+        after: Future[None] | None = None,
+    ) -> Future[None]:  # fmt: skip
+        """Decode a batch, and have it stored when the one before it is."""
         if monotonic_s() - self._registry_at > REGISTRY_AGE_S:
+            after = after and after.result()  # the connection serves one at a time
             self._registry, self._registry_at = read_registry(conn), monotonic_s()
-        stored, batch = store_messages(
-            conn, [d.message for d in deliveries], router=self._router, registry=self._registry
+        batch = self._router.decode([d.message for d in deliveries], registry=self._registry)
+        if after:
+            after.result()
+        return storer.submit(self._store, conn, deliveries, batch)
+
+    def _store(self, conn: Connection, deliveries: list[Delivery], batch: Batch) -> None:
+        messages = [delivery.message for delivery in deliveries]
+        stored, batch = store_decoded(
+            conn, messages, batch, router=self._router, registry=self._registry
         )
         committed_us = utc_us()
         self._link.acknowledge(deliveries)
+        self._held.popleft()
+        self._busy_s = monotonic_s()
         for call in batch.after_commit:
             call(self._client)
         begun_us = [d.message.received_us if d.sent_us is None else d.sent_us for d in deliveries]

@@ -59,6 +59,14 @@ def store_messages(
         If the database is away; nothing is stored then.
     """
     batch = router.decode(messages, registry=registry)
+    return store_decoded(conn, messages, batch, router=router, registry=registry)
+
+
+def store_decoded(
+    conn: Connection, messages: Sequence[Message], batch: Batch, *,
+    router: Router, registry: Registry,
+) -> tuple[Stored, Batch]:  # fmt: skip
+    """The same for messages that have been decoded to a batch already."""
     try:
         return _store(conn, len(messages), batch), batch
     except StoreError as error:
