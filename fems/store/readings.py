@@ -1,10 +1,12 @@
 """Raw readings: in by COPY, out by COPY; what they make stale is marked in the same transaction."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from psycopg.errors import UniqueViolation
+from psycopg.pq import TransactionStatus
 
 from fems.store.binary import READINGS, copy_in, copy_out
 from fems.store.pool import Connection
@@ -37,7 +39,8 @@ def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
     """
     if not len(rows):
         return Written(0, 0)
-    with conn.transaction():
+    joins = conn.info.transaction_status == TransactionStatus.INTRANS
+    with nullcontext() if joins else conn.transaction():
         try:
             with conn.transaction(), conn.cursor() as cursor:
                 copy_in(cursor, query("copy_readings_in"), rows)
