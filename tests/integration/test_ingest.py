@@ -130,6 +130,24 @@ def test_a_database_outage_loses_nothing(plant, worker):
 
 
 @pytest.mark.usefixtures("clean")
+def test_batches_stopped_by_an_outage_are_stored_in_the_order_of_their_arrival(plant, worker):
+    worker()
+    with psycopg.connect(plant.database_url) as conn:
+        conn.execute("LOCK TABLE reading IN SHARE MODE")  # the first batch waits in the database
+        publish(plant, [1.0])
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        assert plant.wait_for(waiting, 1) == 1
+        publish(plant, [2.0])
+        time.sleep(1)  # and the second, which corrects it, waits behind it, decoded
+        conn.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        )
+    assert plant.wait_for("SELECT max(value) FROM reading", 2.0) == 2.0
+    assert plant.query("SELECT value FROM reading_revision") == [(1.0,)]
+    assert plant.value("SELECT count(*) FROM reading") == 1
+
+
+@pytest.mark.usefixtures("clean")
 def test_a_gateway_without_qos_disturbs_nobody(plant, worker):
     process = worker()
     address = BrokerAddress.parse(plant.publisher_url)
