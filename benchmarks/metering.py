@@ -166,7 +166,7 @@ def counted(meters, at, *, per_day):
     day, meter = at[:, None] / per_day, np.arange(meters)[None, :]
     rhythm = day + np.sin(2 * np.pi * day) / 8
     disorder = np.modf(np.abs(np.sin(at[:, None] * 12.9898 + meter)) * 43_758.5453)[0]
-    return np.round(1e6 + (1 + meter % 7) * (96 * rhythm + 40 * disorder / per_day), 3)
+    return np.round(1e6 + (1 + meter % 7) * (96 * rhythm + 10 * disorder / per_day), 3)
 
 
 def write(conn, rows):
