@@ -35,7 +35,7 @@ from fems.units import canonical_unit
 
 TODAY_EVERY = timedelta(hours=1)
 WINDOWS_AT_ONCE = 200
-CELLS_AT_ONCE = 2_000_000
+CELLS_AT_ONCE = 500_000
 """Intervals looked at together: bounds the memory (about a dozen arrays of this size)."""
 DAY = pd.Timedelta(days=1)
 BEFORE, AFTER = 40 * DAY, 13 * DAY

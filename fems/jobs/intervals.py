@@ -51,10 +51,11 @@ def _one_pass(conn: Connection) -> Result | None:
         begun = begin_inside(dealt.findings, group.spans)
         found += [f for f, here in zip(dealt.findings, begun, strict=True) if here]
     known = replace_gaps(conn, spans, np.concatenate(gaps))
-    result.rows += write_estimates(
-        conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,
-        places=places_of(metering, spans),
-    )  # fmt: skip
+    if len(known):
+        result.rows += write_estimates(
+            conn, spans, parts=np.concatenate(parts), gaps=known, facts=metering.facts,
+            places=places_of(metering, spans),
+        )  # fmt: skip
     write_edits(conn, spans, metering.edits)
     replace_findings(conn, READING_NAMES, spans, found)
     result.findings = summarised(found)

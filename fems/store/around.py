@@ -16,7 +16,7 @@ from fems.store.spans import EVERYTHING, load_spans, near, pieces, span_frame
 Rows = npt.NDArray[np.void]
 
 READINGS_AT_ONCE = 500_000
-_SPANS_PER_FETCH = 32
+_DAYS_PER_FETCH = np.timedelta64(64, "D")
 
 
 class Group(NamedTuple):
@@ -32,13 +32,16 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
     The earliest pieces come first. A group holds about half a million readings; the caller may use
     the connection between two groups, and stays in the transaction it is in.
     """
-    load_spans(conn, pieces(spans))
+    cut = pieces(spans)
+    longest = (cut["end_ts"] - cut["start_ts"]).max().to_timedelta64()
+    per_fetch = int(np.clip(_DAYS_PER_FETCH // longest, 2, 64))
+    load_spans(conn, cut)
     first, last = _load_context(conn, spans)
     with conn.cursor(name="around", binary=True) as cursor:
         cursor.execute(query("read_readings_around"), {"start": first, "end": last})
         held: list[tuple[int, object, object, bytes | None]] = []
         count = 0
-        while fetched := cursor.fetchmany(_SPANS_PER_FETCH):
+        while fetched := cursor.fetchmany(per_fetch):
             held += fetched
             count += sum(len(row[3] or b"") for row in fetched) // packed_size(READINGS)
             if count >= READINGS_AT_ONCE:

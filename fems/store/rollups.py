@@ -19,7 +19,7 @@ from fems.store.stale import merged
 Rows = npt.NDArray[np.void]
 
 SLOTS_PER_HOUR = 4
-_ROWS_PER_FETCH = 2_000
+_PIECES_PER_FETCH, _DAYS_PER_FETCH = 200, 4_000
 _COUNTS = ["slots", "slots_estimated", "slots_suspect", "slots_edited"]
 _COMMON = [("amount", "f8"), ("estimated", "f8"), *((name, "i2") for name in _COUNTS),
            ("slots_expected", "i2"), ("peak_kw", "f8"), ("peak_at", "M8[us]")]  # fmt: skip
@@ -51,7 +51,7 @@ def _replace_hours(conn: Connection, spans: pd.DataFrame) -> int:
     load_spans(conn, pieces(spans))
     conn.execute(query("delete_hours"))
     written = 0
-    for held in _held(conn, "read_intervals_by_span", spans):
+    for held in _held(conn, "read_intervals_by_span", spans, _PIECES_PER_FETCH):
         hour = held.intervals["start_ts"].astype("M8[h]")
         changes = np.diff(hour.astype(np.int64)) != 0
         changes |= np.diff(held.intervals["meter_id"]) != 0
@@ -67,18 +67,18 @@ def _replace_days(conn: Connection, spans: pd.DataFrame) -> int:
     load_spans(conn, spans)
     conn.execute(query("delete_days"))
     written = 0
-    for held in _held(conn, "read_intervals_by_day", spans):
+    for held in _held(conn, "read_intervals_by_day", spans, _DAYS_PER_FETCH):
         rows, first = _rolled(held, held.row, _DAYS)
         rows["day"], rows["slots_expected"] = held.day[first], held.expected[first]
         written += _copy_in(conn, "days", rows, held.has_peak[first])
     return written
 
 
-def _held(conn: Connection, statement: str, spans: pd.DataFrame) -> Iterator[_Held]:
-    """Intervals of the loaded spans, some thousand rows of the statement at a time."""
+def _held(conn: Connection, statement: str, spans: pd.DataFrame, per_fetch: int) -> Iterator[_Held]:
+    """Intervals of the loaded spans, so many rows of the statement at a time."""
     with conn.cursor(name="held", binary=True) as cursor:
         cursor.execute(query(statement), hull(spans))
-        while fetched := cursor.fetchmany(_ROWS_PER_FETCH):
+        while fetched := cursor.fetchmany(per_fetch):
             meter, day, is_mean, has_peak, expected, packed = zip(*fetched, strict=True)
             rows, row = unpack_spans(meter, packed, INTERVALS)
             yield _Held(

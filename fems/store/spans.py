@@ -15,7 +15,7 @@ from fems.store.stale import merged
 Rows = npt.NDArray[np.void]
 SPANS = np.dtype([("meter_id", "i4"), ("start_ts", "M8[us]"), ("end_ts", "M8[us]")])
 """Half-open spans of one meter each, naive UTC."""
-PIECE = np.timedelta64(2, "D")
+PIECE = np.timedelta64(28, "D")
 EVERYTHING = {"low": "-infinity", "high": "infinity"}
 _NEAR = timedelta(days=8)
 
@@ -67,12 +67,12 @@ def near(spans: pd.DataFrame) -> dict[str, Any]:
 
 
 def pieces(spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans cut into pieces of two days at the most, the earliest first.
+    """The spans cut into pieces of 28 days at the most, the earliest first.
 
-    >>> span = {"meter_id": [7], "start_ts": ["2026-01-01"], "end_ts": ["2026-01-06"]}
+    >>> span = {"meter_id": [7], "start_ts": ["2026-01-01"], "end_ts": ["2026-03-06"]}
     >>> frame = pd.DataFrame(span).astype({"start_ts": "M8[us]", "end_ts": "M8[us]"})
-    >>> pieces(frame)["end_ts"].dt.day.tolist()
-    [3, 5, 6]
+    >>> pieces(frame)["end_ts"].dt.strftime("%m-%d").tolist()
+    ['01-29', '02-26', '03-06']
     """
     start, end = (spans[name].to_numpy("M8[us]") for name in ("start_ts", "end_ts"))
     count = np.maximum(-((start - end) // PIECE), 1)
