@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 
 from fems.cli import app
 from fems.errors import FemsError
+from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.ingest.sparkplug import session
 
 FEMS = [sys.executable, "-m", "fems"]
 UNTIL_STOPPED = {("ingest", "run"), ("jobs", "schedule")}
@@ -23,13 +25,16 @@ UNTIL_STOPPED = {("ingest", "run"), ("jobs", "schedule")}
 @pytest.fixture(scope="module")
 def installation(servers, endpoints, module_database_url):
     """Commands of an installation with its own database and its own ingest group."""
-    return Installation(servers, endpoints, module_database_url)
+    installation = Installation(servers, endpoints, module_database_url)
+    yield installation
+    installation.forget_sessions()
 
 
 class Installation:
     def __init__(self, settings, endpoints, database_url):
         self.database_url = database_url
         self.publisher_url = endpoints.mqtt_publisher_url
+        self._sessions = set()
         tag = uuid.uuid4().hex[:8]
         plain = {name: text for name, text in os.environ.items() if not name.startswith("FEMS_")}
         self.environment = plain | {
@@ -85,10 +90,27 @@ class Installation:
 
     def start(self, *words, **environment):
         """Start a command that runs until stopped."""
+        env = self.environment | environment
+        if words[:2] == ("ingest", "run"):
+            self._sessions.add(env["FEMS_MQTT_CLIENT_ID"])
+            if host_id := env.get("FEMS_SPARKPLUG_HOST_ID"):
+                self._sessions.add(session.client_id(host_id))
         return subprocess.Popen(
-            [*FEMS, *words], env=self.environment | environment, stdin=subprocess.DEVNULL,
+            [*FEMS, *words], env=env, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
+
+    def forget_sessions(self):
+        """End the workers' sessions: the broker would keep all that later tests publish for them.
+
+        And it would confirm what is published before a later test's worker has subscribed.
+        """
+        address = BrokerAddress.parse(self.environment["FEMS_MQTT_URL"])
+        for client_id in self._sessions:
+            client = make_client(address, client_id=client_id)
+            connect(client, address)  # without ReceiveMaximum: a clean start that expires at once
+            client.disconnect()
+            client.loop_stop()
 
     def query(self, statement, *params):
         """Rows of a statement."""

@@ -22,14 +22,17 @@ log = structlog.get_logger(__name__)
 
 AGAIN_S = 2.0
 """How long to wait before trying again to become the active host. [s]"""
+SOON_S = 0.25
+"""The same for the host that lost its database: before another worker, as it holds messages. [s]"""
 REGISTRY_AGE_S = 10.0
 
 
 class SparkplugService:
     """Serves as host `host_id` while no other worker does; takes over when that one ends.
 
-    The host is there (STATE) only while it can store: when the database goes away, so does it, and
-    edge nodes that look at STATE keep their data until it is back.
+    The host is there (STATE) only while it can store: when the database goes away, it says so, and
+    edge nodes that look at STATE keep their data. It stays connected meanwhile and holds what the
+    others send, as QoS 0 under way to a client that disconnects would be lost.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class SparkplugService:
         self._flush_messages, self._flush_seconds = flush_messages, flush_seconds
         self._on_batch = on_batch
         self._stopping = threading.Event()
+        self._session: HostSession | None = None
         self._held: list[Heard] = []
         self._registry: Registry = {}
         self._registry_at = self._alive_at = float("-inf")
@@ -53,35 +57,55 @@ class SparkplugService:
 
     def run(self) -> None:
         """Serve until `stop`; survives outages of the database and of the broker."""
-        waiting = False
+        said: type[Exception] | None = None
         while not self._stopping.is_set():
             try:
                 with connect(self._database_url) as conn, exclusive(conn, "sparkplug", wait=False):
-                    waiting = False
+                    said = None
                     self._serve(conn)
             except BusyError:
-                if not waiting:
+                self._leave()
+                if said is not BusyError:
                     log.info("sparkplug.standing_by", host=self._host_id)
-                waiting = True
+                said = BusyError
             except ServerUnavailableError as error:
-                log.warning("sparkplug.waiting", error=str(error), seconds=AGAIN_S)
-            self._stopping.wait(AGAIN_S)
+                if self._session:
+                    self._session.show(online=False)
+                if said is not ServerUnavailableError:
+                    log.warning("sparkplug.waiting", error=str(error))
+                said = ServerUnavailableError
+            self._stopping.wait(SOON_S if self._session else AGAIN_S)
+        self._leave()
+        if self._held:
+            log.error("sparkplug.lost", messages=len(self._held), reason="stopped in an outage")
 
     def _serve(self, conn: Connection) -> None:
         host = Host(read_nodes(conn), self._rules, reorder_s=self._reorder_s)
         self._registry_at = float("-inf")
-        session = HostSession(self._address, self._host_id)
-        session.open()
+        session = self._enter()
         log.info("sparkplug.started", host=self._host_id, nodes=len(host.nodes))
-        try:
-            while not self._stopping.is_set():
-                self._step(conn, host, session)
-        finally:
-            # QoS 1 comes again; QoS 0 does not, so it is held until the database is back.
-            self._held = [one for one in self._held if one.qos == 0] + session.close()
-            log.info("sparkplug.stopped", host=self._host_id)
+        while not self._stopping.is_set():
+            self._step(conn, host, session)
+        self._leave()
         while self._held:
             self._step(conn, host, session)
+
+    def _enter(self) -> HostSession:
+        """The session, opened or back from an outage of the database."""
+        if self._session is None:
+            session = HostSession(self._address, self._host_id)
+            session.open()
+            self._session = session
+        else:
+            self._session.show(online=True)
+        return self._session
+
+    def _leave(self) -> None:
+        """End the connection; holds what was heard and will not come again."""
+        if self._session is not None:
+            self._held = [one for one in self._held if one.qos == 0] + self._session.close()
+            self._session = None
+            log.info("sparkplug.stopped", host=self._host_id)
 
     def _step(self, conn: Connection, host: Host, session: HostSession) -> None:
         if not self._held:

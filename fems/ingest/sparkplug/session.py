@@ -36,7 +36,7 @@ class Heard(NamedTuple):
 
 
 class HostSession:
-    """A persistent session as host `host_id`: STATE says it is there while this is connected.
+    """A persistent session as host `host_id`: STATE says it is there while connected and `show`n.
 
     What nodes publish while nobody is connected is kept by the broker, as far as it keeps QoS 0.
     """
@@ -45,6 +45,7 @@ class HostSession:
         self._address, self._host_id = address, host_id
         self._heard: queue.Queue[Heard] = queue.Queue(MOST_WAITING)
         self._closing = threading.Event()
+        self._online = True
         self._connection = 0
         self._since_ms = 0
         self._client = make_client(address, client_id=client_id(host_id), manual_ack=True)
@@ -68,6 +69,13 @@ class HostSession:
             If the broker does not answer or refuses us.
         """
         connect(self._client, self._address, receive_maximum=RECEIVE_MAXIMUM)
+
+    def show(self, *, online: bool) -> None:
+        """Tell the nodes whether they are stored; when not, as the will would tell them."""
+        if online != self._online:
+            self._online = online
+            if self._client.is_connected():
+                self._state(online=online)
 
     def take(self, most: int, seconds: float) -> list[Heard]:
         """What was heard, in its order: waits so long for the first, then takes what is there."""
@@ -113,7 +121,7 @@ class HostSession:
         if not flags.session_present:
             self._put(Heard(None, self._connection, 0, 0))
         client.subscribe(subscriptions(self._host_id))
-        self._state(online=True)
+        self._state(online=self._online)
 
     def _subscribed(
         self, _client: Client, _data: object, _mid: int, reasons: list[ReasonCode], _: object
@@ -136,7 +144,8 @@ class HostSession:
         if name == topic.state_topic(self._host_id):
             client.ack(message.mid, message.qos)
             # The will of a connection before this one may come late and speak for us.
-            if _says_offline(message.payload) and not self._closing.is_set():
+            here = self._online and not self._closing.is_set()
+            if here and _says_offline(message.payload):
                 self._state(online=True)
             return
         arrived = Message(name, bytes(message.payload), utc_us())
