@@ -61,3 +61,7 @@ class InsufficientDataError(FemsError):
 
 class BusyError(FemsError):
     """Another process already does this, and only one may."""
+
+
+class TariffError(FemsError):
+    """A tariff cannot be understood, or does not say what is needed."""

@@ -23,6 +23,7 @@ from fems.cli import (
     meter_changes,
     meter_explain,
     servers,
+    tariff,
 )
 from fems.config import Settings
 from fems.errors import FemsError
@@ -44,6 +45,7 @@ meter_explain.add_to(meter.app)
 app.add_typer(meter.app, name="meter")
 app.add_typer(energy.app, name="energy")
 app.add_typer(findings.app, name="findings")
+app.add_typer(tariff.app, name="tariff")
 data.add_to(app)
 dash.add_to(app)
 demo.add_to(app)

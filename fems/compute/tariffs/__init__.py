@@ -1,0 +1,1 @@
+"""Tariffs: prices, hours and rules of a supplier as dated data, and the bills they give."""
