@@ -1,4 +1,4 @@
-"""The `fems` command: noun, then verb. One file per noun; this one puts them together."""
+"""The `fems` command: noun, then verb. One file per noun; this one begins them all."""
 
 import logging
 import sys
@@ -9,46 +9,18 @@ import typer
 from rich.console import Console
 
 from fems import __version__
-from fems.cli import (
-    dash,
-    data,
-    db,
-    demo,
-    energy,
-    findings,
-    importing,
-    ingest,
-    jobs,
-    meter,
-    meter_changes,
-    meter_explain,
-    servers,
-    tariff,
-)
+from fems.cli.groups import LazyGroup
 from fems.config import Settings
 from fems.errors import FemsError
 
 app = typer.Typer(
     name="fems",
+    cls=LazyGroup,
     help="Energy management for factories: meters over MQTT into TimescaleDB, figures on a page.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-servers.add_to(app)
-app.add_typer(db.app, name="db")
-app.add_typer(ingest.app, name="ingest")
-app.add_typer(importing.app, name="import")
-app.add_typer(jobs.app, name="jobs")
-meter_changes.add_to(meter.app)
-meter_explain.add_to(meter.app)
-app.add_typer(meter.app, name="meter")
-app.add_typer(energy.app, name="energy")
-app.add_typer(findings.app, name="findings")
-app.add_typer(tariff.app, name="tariff")
-data.add_to(app)
-dash.add_to(app)
-demo.add_to(app)
 
 
 def _version(value: bool) -> None:

@@ -7,8 +7,8 @@ import typer
 from fems.cli.output import JsonOption, print_json, settings_of
 from fems.embedded import stack, users
 from fems.errors import NotFoundError
-from fems.store.plants import read_plants
 from fems.store.pool import connect
+from fems.store.rows import read_dicts
 
 app = typer.Typer(
     help="Users of the embedded broker: each plant publishes for itself only.",
@@ -29,7 +29,7 @@ def add(context: typer.Context, plant: PlantArgument, json: JsonOption = False) 
     settings = settings_of(context)
     users.list_users(settings)  # says first if this is not our broker
     with connect(stack.endpoints(settings).database_url) as conn:
-        known = list(read_plants(conn)["code"])
+        known = [p["code"] for p in read_dicts(conn, "read_plants")]
     if plant not in known:
         raise NotFoundError(
             f"Plant {plant!r} is unknown.", hint=f"Plants: {', '.join(known) or 'none yet'}."

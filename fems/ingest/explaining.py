@@ -15,8 +15,8 @@ from fems.ingest.message import EPOCH
 from fems.ingest.reasons import Reason, RefusedError, Rejected
 from fems.ingest.routing import Router
 from fems.store.comparison import read_stored, try_readings
-from fems.store.plants import read_meters
 from fems.store.pool import Connection, StoreError
+from fems.store.rows import read_dicts
 from fems.units import canonical_unit, conversion
 
 _CLOSE = 0.5
@@ -177,9 +177,7 @@ def _readings(rows: Rows, registry: Registry, conn: Connection | None) -> list[E
 
 def _canonical(conn: Connection) -> dict[int, Callable[[float], tuple[float, str]]]:
     """How a meter's values become amounts of its quantity, by meter_id."""
-    return {
-        int(m["meter_id"]): partial(_converted, m) for m in read_meters(conn).to_dict("records")
-    }
+    return {m["meter_id"]: partial(_converted, m) for m in read_dicts(conn, "read_meters")}
 
 
 def _converted(meter: dict[Any, Any], value: float) -> tuple[float, str]:

@@ -8,10 +8,10 @@ from typing import Any
 from fems.ingest.decoding import Batch, Message, MeterEntry, Registry
 from fems.ingest.reasons import Reason, Rejected
 from fems.ingest.routing import Router, joined
-from fems.store.plants import read_meters
 from fems.store.pool import Connection, StoreError, translated_errors
 from fems.store.readings import write_readings
 from fems.store.rejected import write_rejected
+from fems.store.rows import read_dicts
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,12 @@ class Stored:
 
 def read_registry(conn: Connection) -> Registry:
     """All registered meters that can have readings by (plant, meter)."""
-    meters = read_meters(conn)
-    meters = meters[meters["kind"] != "virtual"]
     return {
         (m["plant"], m["meter"]): MeterEntry(
-            int(m["meter_id"]), m["unit"], bool(m["server_time"]), m["time_zone"]
+            m["meter_id"], m["unit"], m["server_time"], m["time_zone"]
         )
-        for m in meters.to_dict("records")
+        for m in read_dicts(conn, "read_meters")
+        if m["kind"] != "virtual"
     }
 
 

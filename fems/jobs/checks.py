@@ -27,10 +27,10 @@ from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.checks import claim_checks, read_amounts
+from fems.store.claims import merged
 from fems.store.findings import replace_findings
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
-from fems.store.stale import merged
 from fems.units import canonical_unit
 
 TODAY_EVERY = timedelta(hours=1)

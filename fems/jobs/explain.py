@@ -15,13 +15,13 @@ from fems.compute.gaps import fill
 from fems.compute.intervals import INTERVALS, Dealt, deal_out, whole
 from fems.jobs.intervals import places_of
 from fems.store.around import Group, read_groups
+from fems.store.claims import merged
 from fems.store.estimates import read_history
 from fems.store.metering import Metering, read_metering
 from fems.store.meters import QUALITIES, read_notes
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
+from fems.store.rows import read_dicts
 from fems.store.spans import inside, overlapping
-from fems.store.stale import merged
 
 SPAN = ["meter_id", "start_ts", "end_ts"]
 STATES = ("measured", "estimated", "suspect", "edited")

@@ -14,13 +14,13 @@ from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
+from fems.store.claims import claim_stale, mark_spans_stale, merged
 from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
 from fems.store.findings import begin_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
 from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
 from fems.store.spans import inside
-from fems.store.stale import claim_stale, mark_spans_stale, merged
 from fems.store.virtual import mark_virtual_stale
 
 WINDOWS_AT_ONCE = 5_000

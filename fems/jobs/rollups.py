@@ -6,9 +6,9 @@ from fems.clock import Window
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.checks import mark_checks_stale
+from fems.store.claims import claim_stale, mark_spans_stale
 from fems.store.pool import Connection
 from fems.store.rollups import replace_rollups
-from fems.store.stale import claim_stale, mark_spans_stale
 
 WINDOWS_AT_ONCE = 1_000
 

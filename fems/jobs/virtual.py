@@ -6,9 +6,9 @@ from fems.clock import Window
 from fems.compute.virtual import combine
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
+from fems.store.claims import claim_stale, mark_spans_stale
 from fems.store.intervals import replace_intervals
 from fems.store.pool import Connection
-from fems.store.stale import claim_stale, mark_spans_stale
 from fems.store.virtual import read_leaf_terms, read_term_intervals
 
 WINDOWS_AT_ONCE = 1_000

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.intervals import ESTIMATED, MEASURED
+from fems.store.claims import merged
 from fems.store.intervals import read_intervals
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import load_spans, span_frame
-from fems.store.stale import merged
 
 STEP = np.timedelta64(15, "m")
 

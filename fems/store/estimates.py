@@ -8,11 +8,11 @@ from fems.compute.edits import apply_edits
 from fems.compute.gaps import PROFILE_DAYS, Places, fill
 from fems.compute.segments import MeterFacts
 from fems.store.binary import copy_in
+from fems.store.claims import merged
 from fems.store.intervals import read_intervals, replace_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import inside, load_spans, overlapping, widened
-from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 

@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from fems.clock import Window
-from fems.store.plants import read_dicts, read_frame
+from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 
 
 @dataclass(frozen=True)

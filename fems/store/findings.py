@@ -11,9 +11,9 @@ from psycopg.types.json import Jsonb
 
 from fems.compute.finding import Finding
 from fems.compute.finding_kinds import KINDS
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 from fems.store.spans import SPANS, inside, load_spans
 
 

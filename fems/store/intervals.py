@@ -6,11 +6,11 @@ import pandas as pd
 
 from fems.compute.intervals import INTERVALS
 from fems.store.binary import copy_in
+from fems.store.claims import merged
 from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import EVERYTHING, hull, inside, load_spans, near, span_frame
-from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from fems.compute.edits import EDITS
 from fems.compute.segments import ALWAYS_US, EXCHANGES, KINDS, MeterFacts
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
+from fems.store.rows import read_dicts
 from fems.units import Conversion, canonical_unit, conversion
 
 Rows = npt.NDArray[np.void]

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from fems.clock import Window
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
+from fems.store.rows import read_dicts
 
 NEWEST = 5
 QUALITIES = ("good", "uncertain", "bad")

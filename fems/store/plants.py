@@ -3,12 +3,12 @@
 from typing import Any
 
 import pandas as pd
-from psycopg.rows import dict_row
 
 from fems.errors import NotFoundError
 from fems.local_days import ShiftTimes
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 
 
 def read_plants(conn: Connection) -> pd.DataFrame:
@@ -31,14 +31,6 @@ def read_frame(conn: Connection, name: str, params: dict[str, Any] | None = None
     cursor = conn.execute(query(name), params)
     columns = [column.name for column in cursor.description or ()]
     return pd.DataFrame(cursor.fetchall(), columns=columns)
-
-
-def read_dicts(
-    conn: Connection, name: str, params: dict[str, Any] | None = None
-) -> list[dict[str, Any]]:
-    """Rows of a named query as dicts."""
-    with conn.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query(name), params).fetchall()
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 
 
 class Kept(NamedTuple):

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 
 from fems.compute.shares import SHARES
+from fems.store.claims import claim_stale
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import load_spans
-from fems.store.stale import claim_stale
 
 WINDOWS_AT_ONCE = 1_000
 _EMISSION = ["scope", "carrier", "activity", "kg_co2e", "factor_id", "other_gases_factor_id",

@@ -10,11 +10,11 @@ import pandas as pd
 from fems.compute.intervals import INTERVALS
 from fems.compute.rollups import roll_up
 from fems.store.binary import copy_in
+from fems.store.claims import merged
 from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import hull, load_spans, pieces, widened
-from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 

@@ -8,9 +8,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from fems.store.binary import copy_in
+from fems.store.claims import merged
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 SPANS = np.dtype([("meter_id", "i4"), ("start_ts", "M8[us]"), ("end_ts", "M8[us]")])

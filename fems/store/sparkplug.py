@@ -6,9 +6,9 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from fems.store.plants import read_dicts
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 
 
 def read_nodes(conn: Connection) -> list[dict[str, Any]]:

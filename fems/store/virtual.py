@@ -6,10 +6,10 @@ import pandas as pd
 
 from fems.compute.virtual import TERMS, leaf_terms
 from fems.store.binary import INTERVALS
+from fems.store.claims import merged
 from fems.store.intervals import read_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.stale import merged
 
 Rows = npt.NDArray[np.void]
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fems.compute.intervals import INTERVALS
+from fems.store.claims import merged
 from fems.store.spans import inside
-from fems.store.stale import merged
 
 QUARTERS = st.integers(0, 200)
 QUARTER = pd.Timedelta(minutes=15)

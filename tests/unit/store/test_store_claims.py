@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fems.store.stale import merged
+from fems.store.claims import merged
 
 EPOCH = pd.Timestamp("2026-01-01")
 
