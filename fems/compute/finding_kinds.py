@@ -85,6 +85,80 @@ KINDS: dict[str, Kind] = {
         "note", "Nothing was made on a day, so it has no intensity.", "Nothing."),
     "forecast.refused": Kind(
         "look", "A meter has too little measured history for a forecast.", "Wait, or import more."),
+    "energy.not_a_number": Kind(
+        "look", "Values of energy are no numbers; they count as missing.", "Check the file or the meter."),
+    "energy.duplicated": Kind(
+        "note", "Energy was given twice for the same time; the last counts.", "Nothing, or check the file."),
+    "energy.coarse": Kind(
+        "act", "The energy is coarser than the grain of the baseline asked for.",
+        "Ask for a coarser grain: day or month."),
+    "energy.filled": Kind(
+        "note", "Periods with a gap of at most a quarter were filled up with the mean of the rest.",
+        "Nothing, unless it happens often."),
+    "drivers.not_a_number": Kind(
+        "look", "Values of a driver are no numbers; they count as missing.", "Check the file or the meter."),
+    "drivers.duplicated": Kind(
+        "note", "A driver was given twice for the same time; the last counts.",
+        "Nothing, or check the file."),
+    "drivers.coarse": Kind(
+        "note", "A driver is coarser than the energy: amounts were spread, states held.",
+        "Give the driver at the grain of the baseline, if you can."),
+    "drivers.too_hot": Kind(
+        "act", "The temperature is hotter than outdoor air can be.",
+        "Name a column in degrees Fahrenheit temperature_f."),
+    "drivers.missing": Kind(
+        "act", "A driver is missing for more than half of the periods and was left out.",
+        "Import the driver for the time of the baseline."),
+    "drivers.constant": Kind(
+        "look", "A driver does not vary, so its effect cannot be told; it was left out.",
+        "Choose a longer time, or leave the driver out."),
+    "drivers.collinear": Kind(
+        "look", "A driver follows from the others, so its effect cannot be told apart; it was left out.",
+        "Leave one of them out."),
+    "baseline.too_few": Kind(
+        "act", "There are too few complete periods for a baseline; nothing was fitted.",
+        "Choose a longer time, or import what is missing."),
+    "baseline.zero_energy": Kind(
+        "act", "All energy of the baseline is zero; nothing was fitted.", "Check the meter and the time."),
+    "baseline.constant_energy": Kind(
+        "look", "The energy of the baseline does not vary.", "Check the meter."),
+    "baseline.short": Kind(
+        "look", "The baseline covers less than a year: seasons it has not seen are guesses.",
+        "Choose a full year, if there is one."),
+    "baseline.gaps": Kind(
+        "look", "More than a tenth of the baseline's time is missing.", "Import what is missing."),
+    "baseline.estimated": Kind(
+        "look", "More than 30 percent of the energy behind the baseline is estimated.",
+        "Import the readings, or choose another time."),
+    "baseline.weak_fit": Kind(
+        "look", "The drivers explain less than half of the variation of energy.",
+        "Add what energy depends on: an output, a temperature."),
+    "baseline.scatter": Kind(
+        "note", "The scatter about the model is larger than ASHRAE Guideline 14 recommends.",
+        "Nothing by itself: the intervals of the savings tell what it costs."),
+    "baseline.autocorrelation": Kind(
+        "look", "What the model leaves unexplained lasts for many periods; a driver may be missing.",
+        "Look for what changed in the baseline's time; declare an event, or add a driver."),
+    "baseline.weak_driver": Kind(
+        "look", "The effect of an output cannot be told from zero.", "Check the output's meter and unit."),
+    "baseline.negative_output": Kind(
+        "look", "More output goes with less energy.",
+        "Check the output, and what else changed at the same time."),
+    "savings.no_baseline": Kind(
+        "act", "There is no fitted baseline, so nothing can be compared.", "Fit a baseline."),
+    "savings.not_assessable": Kind(
+        "look", "How uncertain a saving is cannot be told: the baseline's residuals are too few or too alike.",
+        "Choose a longer baseline, or add a driver."),
+    "savings.driver_missing": Kind(
+        "act", "A driver of the baseline is missing in the reporting period.", "Import it."),
+    "savings.driver_out_of_range": Kind(
+        "look", "A driver is often outside the range the baseline has seen.",
+        "Fit a new baseline that has seen such conditions, when there is one."),
+    "savings.gaps": Kind(
+        "look", "More than a tenth of the reporting period does not count.", "Import what is missing."),
+    "savings.drift": Kind(
+        "look", "Energy has moved away from what the baseline and the saving so far let expect.",
+        "Look for what changed; declare an event, or see to it that the measure still works."),
 }  # fmt: skip
 
 READING_NAMES = [

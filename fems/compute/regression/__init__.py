@@ -1,0 +1,1 @@
+"""Regression of energy on what drives it: inputs, terms, choice, noise and diagnosis."""
