@@ -128,18 +128,25 @@ def _points(rows: Prepared, terms: Terms) -> Floats:
 
 
 def _choices(rows: Prepared, plain: Terms) -> list[Terms]:
-    """Levels to choose from: day types that were seen, and idle days where there are some."""
-    choices: list[Terms] = [plain]
-    if rows.grain == "day":
-        names: list[DayTypes] = [name for name in ALL_DAY_TYPES if _all_seen(rows, name)]
-        idle = is_idle(rows, plain.outputs)
-        enough = min(idle.sum(), (~idle).sum()) >= FEWEST_IDLE
-        choices = [
-            replace(plain, day_types=name, idle=idling)
-            for name in names
-            for idling in ([False, True] if enough else [False])
-        ]
+    """Levels to choose from: day types that were seen, and idle days that no weekday tells."""
+    if rows.grain != "day":
+        return [plain]
+    choices = [replace(plain, day_types=name) for name in ALL_DAY_TYPES if _all_seen(rows, name)]
+    if _idle_at_will(rows, plain.outputs):
+        choices += [replace(c, idle=True) for c in choices if c.day_types in {"none", "weekend"}]
     return choices
+
+
+def _idle_at_will(rows: Prepared, outputs: tuple[str, ...]) -> bool:
+    """Whether enough days are idle and enough are not, other than always on the same weekdays."""
+    idle = is_idle(rows, outputs)
+    if min(idle.sum(), (~idle).sum()) < FEWEST_IDLE:
+        return False
+    weekday = np.asarray(rows.start.day_of_week)
+    share = np.bincount(weekday, weights=idle, minlength=7) / np.bincount(
+        weekday, minlength=7
+    ).clip(1)
+    return bool(np.any((share > 0) & (share < 1)))
 
 
 def _field(rows: Prepared, choices: list[Terms], energy: Floats, points: Floats) -> Field:
@@ -161,9 +168,8 @@ def _field(rows: Prepared, choices: list[Terms], energy: Floats, points: Floats)
     return Field(np.column_stack([*parts, energy]), levels, points)
 
 
-def _all_seen(rows: Prepared, name: str) -> bool:
+def _all_seen(rows: Prepared, name: DayTypes) -> bool:
     """Whether every day of a choice was seen a few times, and so were the rest."""
-    weekday = np.asarray(rows.start.day_of_week)
-    groups = DAY_TYPES[name].values()
-    counts = [int(np.isin(weekday, days).sum()) for days in groups]
-    return all(3 <= count <= len(weekday) - 3 for count in counts)
+    seen = np.bincount(np.asarray(rows.start.day_of_week), minlength=7)
+    counts = [int(seen[list(days)].sum()) for days in DAY_TYPES[name].values()]
+    return all(3 <= count <= seen.sum() - 3 for count in counts)

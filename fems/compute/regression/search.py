@@ -16,7 +16,7 @@ from fems.compute.regression.terms import AirForm, Terms
 
 FOLDS = 5
 BLOCK_DAYS = 14
-POINTS = 30
+POINTS = 20
 LEAST_BEYOND = 0.04
 """Share of the periods that must lie beyond a change point."""
 AS_GOOD = 1.01
@@ -137,28 +137,29 @@ def _errors(
     solved = np.linalg.solve(inner, train[:, levels, :])
     left = train - np.swapaxes(train[:, levels, :], 1, 2) @ solved
     own = np.maximum(np.diagonal(train, axis1=1, axis2=2), 1e-300)
-    results = []
+    count, results = len(held_out), []
     for air in airs:
         slopes, best, explains = best_of(left, own, air)
         if not explains:
             continue
-        sse = 0.0
-        for fold in range(len(held_out)):
-            at = _positions(air, best[fold])
-            slope = slopes[fold]
-            base = solved[fold][:, -1] - solved[fold][:, at] @ slope
-            used = np.concatenate([levels, at, [train.shape[1] - 1]]).astype(np.intp)
-            weight = np.concatenate([base, slope, [-1.0]])
-            sse += float(weight @ held_out[fold][np.ix_(used, used)] @ weight)
+        at = _positions(air, best[:count])
+        weights = np.zeros((count, train.shape[1]))
+        weights[:, levels] = solved[:count, :, -1] - np.einsum(
+            "flk,fk->fl", np.take_along_axis(solved[:count], at[:, None, :], axis=2), slopes[:count]
+        )
+        np.put_along_axis(weights, at, slopes[:count], axis=1)
+        weights[:, -1] = -1.0
+        sse = float(np.sum((weights[:, None, :] @ held_out)[:, 0, :] * weights))
         results.append((air, int(best[-1]), max(sse, 0.0)))
     return results
 
 
-def _positions(air: Air, candidate: int) -> npt.NDArray[np.intp]:
+def _positions(air: Air, best: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Positions of the columns of the best candidates, one row each."""
     if not len(air.first):
-        return air.first
-    pair = [air.first[candidate]]
-    return np.array(pair if air.second is None else [*pair, air.second[candidate]], np.intp)
+        return np.zeros((len(best), 0), np.intp)
+    pair = [air.first[best]] if air.second is None else [air.first[best], air.second[best]]
+    return np.stack(pair, axis=1)
 
 
 def best_of(left: Floats, own: Floats, air: Air) -> tuple[Floats, npt.NDArray[np.intp], bool]:

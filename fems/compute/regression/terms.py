@@ -22,6 +22,11 @@ DAY_TYPES: dict[str, dict[str, tuple[int, ...]]] = {
     "weekday": {name: (day,) for day, name in enumerate(_WEEKDAYS, start=1)},
 }
 """Terms of each choice of day types: which days of the week (Monday is 0) differ from the rest."""
+_IS_ONE_OF = {
+    days: np.array([float(day in days) for day in range(7)])
+    for terms in DAY_TYPES.values()
+    for days in terms.values()
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def level_columns(terms: Terms, rows: Prepared) -> dict[str, Floats]:
     columns = {"base": np.ones(len(rows.periods))}
     weekday = np.asarray(rows.start.day_of_week)
     for name, days in DAY_TYPES[terms.day_types].items():
-        columns[name] = np.isin(weekday, days).astype(np.float64)
+        columns[name] = _IS_ONE_OF[days][weekday]
     if terms.idle:
         columns["idle"] = is_idle(rows, terms.outputs).astype(np.float64)
     unknown = np.full(len(rows.periods), np.nan)
