@@ -15,8 +15,9 @@ $(READY): requirements.lock pyproject.toml scripts/make-venv.sh
 demo: $(READY)
 	@$(BIN)/fems demo $(ARGS)
 
+# Two at a time, each with servers of its own; the tests of a file stay together.
 test: $(READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 # A hundred rounds of faults on servers of its own; ARGS="--rounds 5 --seed 7" repeats others.
 soak: $(READY)
