@@ -102,9 +102,10 @@ def pending(context: typer.Context, json: JsonOption = False) -> None:
     Paste the lines below their plant in the file of 'fems import plants', check the guesses, import
     it, then run 'fems ingest retry --reason unknown_meter'.
     """
+    mappings = load_mappings(settings_of(context).mappings)
     url = _database(context)
     with connect(url) as conn:
-        meters = pending_meters(conn)
+        meters = pending_meters(conn, mappings)
     if json:
         print_json({"meters": [asdict(meter) | {"toml": meter.toml} for meter in meters]})
         return

@@ -5,9 +5,15 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from paho.mqtt.client import topic_matches_sub
 
+from fems.ingest.decoding import Message
+from fems.ingest.mapping.decoder import MappingDecoder
+from fems.ingest.mapping.rules import Mappings
+from fems.ingest.reasons import RefusedError
 from fems.ingest.sparkplug.payload import last_value
 from fems.ingest.sparkplug.topic import NAMESPACE
+from fems.ingest.v1 import JsonDecoder
 from fems.store.pool import Connection
 from fems.store.rejected import read_pending
 
@@ -49,21 +55,38 @@ class Pending:
         return "\n".join(["[[plant.meter]]", *text, *digits]) + "\n"
 
 
-def pending_meters(conn: Connection) -> list[Pending]:
-    """Unknown meters with their last values, by plant."""
+def pending_meters(conn: Connection, mappings: Mappings) -> list[Pending]:
+    """Unknown meters with their last values, by plant; those of gateways with rules, by their rule."""
+    mapped = MappingDecoder(mappings)
     return [
         Pending(
             row["plant"], row["meter"], row["known_plant"], row["messages"], row["first_at"],
-            row["last_at"], *_last_said(row["topic"], bytes(row["payload"])),
+            row["last_at"], *_last_said(row, mapped),
         )
         for row in read_pending(conn)
     ]  # fmt: skip
 
 
-def _last_said(topic: str, payload: bytes) -> tuple[float | None, str | None]:
-    if topic.startswith(f"{NAMESPACE}/"):
-        return last_value(payload)
-    return last_said(payload)
+def _last_said(row: dict[str, Any], mapped: MappingDecoder) -> tuple[float | None, str | None]:
+    message = Message(row["topic"], bytes(row["payload"]), 0)
+    if message.topic.startswith(f"{NAMESPACE}/"):
+        return last_value(message.payload)
+    if any(topic_matches_sub(pattern, message.topic) for pattern in JsonDecoder.filters):
+        return last_said(message.payload)
+    try:
+        outcomes = mapped.outcomes(message, registry={})[1]
+    except RefusedError:  # the rule is gone, or another now
+        return None, None
+    said = [
+        (o.said, o.unit) for o in outcomes if (o.plant, o.meter) == (row["plant"], row["meter"])
+    ]
+    return _plain(*said[-1]) if said else (None, None)
+
+
+def _plain(value: object, unit: object) -> tuple[float | None, str | None]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        value = None
+    return value, unit if isinstance(unit, str) else None
 
 
 def last_said(payload: bytes) -> tuple[float | None, str | None]:
@@ -81,7 +104,4 @@ def last_said(payload: bytes) -> tuple[float | None, str | None]:
     last = data[-1] if isinstance(data, list) and data else None
     if not isinstance(last, dict):
         return None, None
-    value, unit = last.get("value"), last.get("unit")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        value = None
-    return value, (unit if isinstance(unit, str) else None)
+    return _plain(last.get("value"), last.get("unit"))

@@ -181,7 +181,8 @@ def test_a_kept_message_of_a_gateway_is_taken_in_once_its_meter_is_registered(pl
         )  # fmt: skip
     assert stored.readings == 0
     waiting = json.loads(plant.ok("ingest", "pending", "--json"))["meters"]
-    assert [(meter["plant"], meter["meter"]) for meter in waiting] == [("steelworks", "oven")]
+    said = [(m["plant"], m["meter"], m["last_value"], m["unit"]) for m in waiting]
+    assert said == [("steelworks", "oven", 7.25, "kWh")]
 
     text = (REPOSITORY / "tests" / "data" / "steel.toml").read_text("utf-8")
     file = tmp_path / "plants.toml"

@@ -24,6 +24,8 @@ class Outcome:
     ----------
     found : list of (str, str, object)
         What was looked for, the expression, and what it found.
+    said, unit : object
+        The value as the message has it, and its unit if the rule or the message names one.
     optional : bool
         Whether it counts as nothing where it is refused for its absence or its meter.
     """
@@ -33,6 +35,8 @@ class Outcome:
     name: str | None = None
     plant: str | None = None
     meter: str | None = None
+    said: object = None
+    unit: object = None
     entry: MeterEntry | None = None
     ts_us: int | None = None
     value: float | None = None
@@ -118,14 +122,14 @@ def _read(
     outcome.found.append(("value", wanted.value.text, value))
     if value is None:
         raise _absent("value", wanted.value.text)
+    outcome.said = value
+    outcome.unit = wanted.unit_path.search(item) if wanted.unit_path else wanted.unit
     entry = _meter(outcome, rule, wanted, parts, item, mappings, registry)
-    unit = wanted.unit
     if wanted.unit_path is not None:
-        unit = wanted.unit_path.search(item)
-        outcome.found.append(("unit", wanted.unit_path.text, unit))
-        if unit is None:
+        outcome.found.append(("unit", wanted.unit_path.text, outcome.unit))
+        if outcome.unit is None:
             raise _absent("unit", wanted.unit_path.text)
-    outcome.value = to_value(value, unit, entry.unit)
+    outcome.value = to_value(value, outcome.unit, entry.unit)
     outcome.ts_us = _time(outcome, rule, item, entry, message.received_us)
 
 
