@@ -13,6 +13,61 @@ CREATE TABLE public.asset (
     CONSTRAINT asset_kind_check CHECK ((kind = ANY (ARRAY['area'::text, 'line'::text, 'equipment'::text])))
 );
 
+CREATE TABLE public.band_day (
+    meter_id integer NOT NULL,
+    day date NOT NULL,
+    season text NOT NULL,
+    band text NOT NULL,
+    discount numeric NOT NULL,
+    amount numeric NOT NULL,
+    slots smallint NOT NULL,
+    slots_estimated smallint NOT NULL
+);
+
+CREATE TABLE public.bill (
+    plant_id integer NOT NULL,
+    carrier text NOT NULL,
+    month date NOT NULL,
+    series text NOT NULL,
+    option text NOT NULL,
+    tariffs text[] NOT NULL,
+    currency text NOT NULL,
+    amount numeric NOT NULL,
+    unit text NOT NULL,
+    charge_won numeric NOT NULL,
+    total_won numeric NOT NULL,
+    billing_kw numeric NOT NULL,
+    basis text NOT NULL,
+    basis_month date,
+    demand_kw numeric,
+    demand_at timestamp with time zone,
+    contract_kw numeric NOT NULL,
+    unknown_months date[] NOT NULL,
+    assumed text[] NOT NULL,
+    measured_share double precision NOT NULL,
+    estimated_share double precision NOT NULL,
+    missing_share double precision NOT NULL,
+    whole boolean NOT NULL,
+    CONSTRAINT bill_basis_check CHECK ((basis = ANY (ARRAY['current'::text, 'ratchet'::text, 'floor'::text, 'contract'::text])))
+);
+
+CREATE TABLE public.bill_line (
+    plant_id integer NOT NULL,
+    carrier text NOT NULL,
+    month date NOT NULL,
+    "position" smallint NOT NULL,
+    kind text NOT NULL,
+    season text,
+    band text,
+    first_day date,
+    last_day date,
+    quantity numeric,
+    unit text,
+    price_won numeric,
+    won numeric NOT NULL,
+    facts jsonb NOT NULL
+);
+
 CREATE TABLE public.calorific_value (
     calorific_value_id integer NOT NULL,
     carrier text NOT NULL,
@@ -36,6 +91,19 @@ CREATE TABLE public.complex (
     time_zone text NOT NULL
 );
 
+CREATE TABLE public.contract (
+    plant_id integer NOT NULL,
+    carrier text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    series text NOT NULL,
+    option text NOT NULL,
+    contract_kw numeric NOT NULL,
+    as_of date,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT contract_contract_kw_check CHECK ((contract_kw >= (0)::numeric))
+);
+
 CREATE TABLE public.day_energy (
     meter_id integer NOT NULL,
     day date NOT NULL,
@@ -48,6 +116,21 @@ CREATE TABLE public.day_energy (
     peak_at timestamp with time zone,
     slots_suspect smallint DEFAULT 0 NOT NULL,
     slots_edited smallint DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.declared_demand (
+    plant_id integer NOT NULL,
+    month date NOT NULL,
+    kw numeric NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT declared_demand_kw_check CHECK ((kw >= (0)::numeric))
+);
+
+CREATE TABLE public.demand_day (
+    plant_id integer NOT NULL,
+    day date NOT NULL,
+    kw numeric NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.emission_day (
@@ -306,6 +389,15 @@ CREATE TABLE public.plant_shift (
     days text[] NOT NULL
 );
 
+CREATE TABLE public.power_factor_month (
+    plant_id integer NOT NULL,
+    month date NOT NULL,
+    lagging_share numeric,
+    leading_share numeric,
+    CONSTRAINT power_factor_month_lagging_share_check CHECK (((lagging_share >= (0)::numeric) AND (lagging_share <= (1)::numeric))),
+    CONSTRAINT power_factor_month_leading_share_check CHECK (((leading_share >= (0)::numeric) AND (leading_share <= (1)::numeric)))
+);
+
 CREATE TABLE public.quantity (
     quantity text NOT NULL,
     what text NOT NULL,
@@ -343,6 +435,18 @@ CREATE TABLE public.rejected_message (
     meter text
 );
 
+CREATE TABLE public.sheddable_load (
+    plant_id integer NOT NULL,
+    rank smallint NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    kw double precision NOT NULL,
+    minutes integer NOT NULL,
+    meter_id integer,
+    CONSTRAINT sheddable_load_kw_check CHECK ((kw > (0)::double precision)),
+    CONSTRAINT sheddable_load_minutes_check CHECK ((minutes > 0))
+);
+
 CREATE TABLE public.sparkplug_node (
     group_id text NOT NULL,
     node_id text NOT NULL,
@@ -363,7 +467,20 @@ CREATE TABLE public.stale_window (
     cause text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT stale_window_check CHECK ((start_ts < end_ts)),
-    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'carbon'::text])))
+    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'savings'::text, 'carbon'::text, 'cost'::text])))
+);
+
+CREATE TABLE public.tariff (
+    tariff_id integer NOT NULL,
+    code text NOT NULL,
+    series text NOT NULL,
+    carrier text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    definition jsonb NOT NULL,
+    source text NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    replaced_at timestamp with time zone
 );
 
 CREATE TABLE public.virtual_meter_term (
@@ -391,6 +508,12 @@ COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of th
 
 COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
 
+COMMENT ON TABLE public.band_day IS 'Use of a meter per local day, band and discount, under its plant''s tariff.';
+
+COMMENT ON TABLE public.bill_line IS 'Lines of a bill; they add up to its total.';
+
+COMMENT ON TABLE public.declared_demand IS 'Demand of a month as the supplier billed it; goes before what was metered.';
+
 COMMENT ON TABLE public.finding IS 'What is odd about data: one row per name, meter (or plant) and start.';
 
 COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
@@ -413,9 +536,13 @@ COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the m
 
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
+COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
+
 COMMENT ON TABLE public.sparkplug_node IS 'Edge nodes a Sparkplug B host has heard, as it needs them to read on after a restart.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
+
+COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
 
 COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
 
@@ -433,6 +560,15 @@ ALTER TABLE public.asset ALTER COLUMN asset_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.band_day
+    ADD CONSTRAINT band_day_pkey PRIMARY KEY (meter_id, day, band, discount);
+
+ALTER TABLE public.bill
+    ADD CONSTRAINT bill_pkey PRIMARY KEY (plant_id, carrier, month);
+
+ALTER TABLE public.bill_line
+    ADD CONSTRAINT bill_line_pkey PRIMARY KEY (plant_id, carrier, month, "position");
 
 ALTER TABLE public.calorific_value
     ADD CONSTRAINT calorific_value_pkey PRIMARY KEY (calorific_value_id);
@@ -464,8 +600,17 @@ ALTER TABLE public.complex ALTER COLUMN complex_id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+ALTER TABLE public.contract
+    ADD CONSTRAINT contract_pkey PRIMARY KEY (plant_id, carrier, valid_from);
+
 ALTER TABLE public.day_energy
     ADD CONSTRAINT day_energy_pkey PRIMARY KEY (meter_id, day);
+
+ALTER TABLE public.declared_demand
+    ADD CONSTRAINT declared_demand_pkey PRIMARY KEY (plant_id, month);
+
+ALTER TABLE public.demand_day
+    ADD CONSTRAINT demand_day_pkey PRIMARY KEY (plant_id, day);
 
 ALTER TABLE public.emission_day
     ADD CONSTRAINT emission_day_pkey PRIMARY KEY (plant_id, day, scope, carrier);
@@ -599,6 +744,9 @@ ALTER TABLE public.plant_factor_series
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_pkey PRIMARY KEY (plant_id, name);
 
+ALTER TABLE public.power_factor_month
+    ADD CONSTRAINT power_factor_month_pkey PRIMARY KEY (plant_id, month);
+
 ALTER TABLE public.quantity
     ADD CONSTRAINT quantity_pkey PRIMARY KEY (quantity);
 
@@ -629,6 +777,9 @@ ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAY
     CACHE 1
 );
 
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
+
 ALTER TABLE public.sparkplug_node
     ADD CONSTRAINT sparkplug_node_pkey PRIMARY KEY (group_id, node_id);
 
@@ -644,6 +795,18 @@ ALTER TABLE public.stale_window ALTER COLUMN stale_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+ALTER TABLE public.tariff
+    ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_id);
+
+ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.tariff_tariff_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_pkey PRIMARY KEY (meter_id, of_meter_id);
 
@@ -652,6 +815,30 @@ ALTER TABLE public.asset
 
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.band_day
+    ADD CONSTRAINT band_day_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.bill
+    ADD CONSTRAINT bill_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.bill
+    ADD CONSTRAINT bill_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.bill_line
+    ADD CONSTRAINT bill_line_plant_id_carrier_month_fkey FOREIGN KEY (plant_id, carrier, month) REFERENCES public.bill(plant_id, carrier, month) ON DELETE CASCADE;
+
+ALTER TABLE public.contract
+    ADD CONSTRAINT contract_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.contract
+    ADD CONSTRAINT contract_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.declared_demand
+    ADD CONSTRAINT declared_demand_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.demand_day
+    ADD CONSTRAINT demand_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.emission_day
     ADD CONSTRAINT emission_day_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
@@ -716,11 +903,25 @@ ALTER TABLE public.plant_factor_series
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.power_factor_month
+    ADD CONSTRAINT power_factor_month_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.tariff
+    ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_of_meter_id_fkey FOREIGN KEY (of_meter_id) REFERENCES public.meter(meter_id);
+
+CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
 
 CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
@@ -759,6 +960,8 @@ CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USI
 CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USING btree (meter_id, at) WHERE (undone_at IS NULL);
 
 CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (meter_id, start_ts, end_ts) WHERE ((stage = 'checks'::text) AND (cause = 'rollups'::text));
+
+CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (replaced_at IS NULL);
 
 CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE

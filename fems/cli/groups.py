@@ -22,6 +22,7 @@ MODULES = {
     "energy": ["energy"],
     "findings": ["findings"],
     "tariff": ["tariff"],
+    "bill": ["bill"],
     "replay": ["data"],
     "simulate": ["data"],
     "dash": ["dash"],

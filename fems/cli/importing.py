@@ -1,4 +1,4 @@
-"""fems import: plants, factors, readings and output from files."""
+"""fems import: plants, factors, tariffs, contracts, readings and output from files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,12 +8,18 @@ import typer
 from fems.cli.import_readings import output, readings
 from fems.cli.output import JsonOption, console, print_json, settings_of
 from fems.embedded import stack
+from fems.ingest.contracts import import_contracts
 from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.tariffs import read_tariff_files
+from fems.store.contracts import write_tariffs
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
 from fems.store.rejected import count_waiting
 
-app = typer.Typer(help="Plants, factors, readings and output from files.", no_args_is_help=True)
+app = typer.Typer(
+    help="Plants, factors, tariffs, contracts, readings and output from files.",
+    no_args_is_help=True,
+)
 
 FileArgument = Annotated[Path, typer.Argument(help="File to read.")]
 app.command()(readings)
@@ -56,3 +62,43 @@ def factors(context: typer.Context, file: FileArgument, json: JsonOption = False
         print_json({"added": added})
     else:
         console.print(f"{added} records added")
+
+
+@app.command()
+def tariffs(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Tariff files (TOML).")],
+    json: JsonOption = False,
+) -> None:
+    """Add tariffs, checked as by `fems tariff check`; what plants pay under them is computed again.
+
+    A file with a known id and other content corrects that tariff, also for the past; the former
+    version stays on record.
+
+    Example: fems import tariffs sample_data/tariffs/*.toml
+    """
+    checked = read_tariff_files(files)
+    url = stack.endpoints(settings_of(context)).database_url
+    require_schema(url)
+    with connect(url) as conn:
+        changed = write_tariffs(conn, checked)
+    if json:
+        print_json({"tariffs": len(checked), "changed": changed})
+    else:
+        console.print(f"{len(checked)} tariffs read, {changed} of them new or other than before")
+
+
+@app.command()
+def contracts(context: typer.Context, file: FileArgument, json: JsonOption = False) -> None:
+    """Note which tariff each plant pays, demands and power factors as billed, and sheddable loads.
+
+    Example: fems import contracts sample_data/contracts.toml
+    """
+    url = stack.endpoints(settings_of(context)).database_url
+    require_schema(url)
+    with connect(url) as conn:
+        changed = import_contracts(conn, file)
+    if json:
+        print_json({"changed": changed})
+    else:
+        console.print(f"{changed} records new or other than before")

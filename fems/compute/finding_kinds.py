@@ -83,6 +83,9 @@ KINDS: dict[str, Kind] = {
         "Import the new factor with 'fems import factors'."),
     "intensity.no_output": Kind(
         "note", "Nothing was made on a day, so it has no intensity.", "Nothing."),
+    "tariff.missing": Kind(
+        "act", "A month cannot be billed: a day of it has no contract or no tariff.",
+        "Import the tariff with 'fems import tariffs', or the contract with 'fems import contracts'."),
     "forecast.refused": Kind(
         "look", "A meter has too little measured history for a forecast.", "Wait, or import more."),
     "energy.not_a_number": Kind(

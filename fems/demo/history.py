@@ -9,12 +9,15 @@ import orjson
 
 from fems.clock import Window, plant_day, time_zone
 from fems.errors import FemsError
+from fems.ingest.contracts import import_contracts
 from fems.ingest.importing import import_readings
 from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.tariffs import read_tariff_files
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
 from fems.simulate.definition import sample_data_dir
 from fems.simulate.simulation import Simulation
+from fems.store.contracts import write_tariffs
 from fems.store.live import read_newest
 from fems.store.plants import read_plants
 from fems.store.pool import connect
@@ -54,7 +57,7 @@ class Story:
 
 
 def import_definitions(database_url: str) -> None:
-    """Register the sample complex and the dated factors.
+    """Register the sample complex, the dated factors, tariffs and contracts.
 
     Raises
     ------
@@ -70,6 +73,8 @@ def import_definitions(database_url: str) -> None:
         import_plants(conn, folder / "complex.toml")
         import_factors(conn, folder / "factors.csv")
         import_factors(conn, folder / "calorific_values.csv")
+        write_tariffs(conn, read_tariff_files(sorted((folder / "tariffs").glob("*.toml"))))
+        import_contracts(conn, folder / "contracts.toml")
 
 
 def import_history(

@@ -4,6 +4,7 @@ from fems.errors import NotFoundError
 from fems.jobs import (
     carbon,
     checks,
+    cost,
     forecast,
     intensity,
     intervals,
@@ -25,6 +26,7 @@ JOBS = {
         ),
         Job("intensity", "kWh per unit of output, per day", intensity.run, stage="intensity"),
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
+        Job("cost", "bills, per month", cost.run, stage="cost"),
         Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),
         Job("live", "load at this moment", live.run, recorded=False),
         Job("silence", "meters that have stopped speaking", silence.run, recorded=False),

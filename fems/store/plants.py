@@ -16,6 +16,22 @@ def read_plants(conn: Connection) -> pd.DataFrame:
     return read_frame(conn, "read_plants")
 
 
+def find_plant(conn: Connection, code: str) -> dict[str, Any]:
+    """A plant by its code.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none; names those there are.
+    """
+    plants = read_dicts(conn, "read_plants")
+    found = next((plant for plant in plants if plant["code"] == code), None)
+    if found is None:
+        known = ", ".join(plant["code"] for plant in plants) or "none yet"
+        raise NotFoundError(f"Plant {code!r} is unknown.", hint=f"Plants: {known}.")
+    return found
+
+
 def read_meters(conn: Connection) -> pd.DataFrame:
     """Meters with their plant's code, time zone and output unit; one row per meter_id."""
     return read_frame(conn, "read_meters")

@@ -7,7 +7,7 @@ from fems.clock import Window
 from fems.store.pool import Connection
 from fems.store.queries import query
 
-STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon")
+STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost")
 
 Times = npt.NDArray[np.datetime64]
 

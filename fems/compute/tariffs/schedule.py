@@ -84,13 +84,17 @@ def day_hours(day: date, tariff: Tariff) -> DayHours:
     return DayHours(day, tariff, season, kind, tariff.day_bands[season, kind], tuple(off))
 
 
-def interval_hours(starts: pd.DatetimeIndex, schedule: Schedule) -> pd.DataFrame:
+def interval_hours(
+    starts: pd.DatetimeIndex, schedule: Schedule, *, as_of: date | None = None
+) -> pd.DataFrame:
     """What each 15-min interval is to a schedule.
 
     Parameters
     ----------
     starts : DatetimeIndex
         Starts of intervals, aware.
+    as_of : date, optional
+        The version in force on this day holds for all.
 
     Returns
     -------
@@ -107,7 +111,7 @@ def interval_hours(starts: pd.DatetimeIndex, schedule: Schedule) -> pd.DataFrame
     local = starts.tz_convert(zone)
     slots = np.asarray(local.hour * 4 + local.minute // 15)
     days, which = np.unique(np.asarray(local.date, dtype="M8[D]"), return_inverse=True)
-    known = [day_hours(day, schedule.at(day)) for day in days.astype(object)]
+    known = [day_hours(day, schedule.at(as_of or day)) for day in days.astype(object)]
 
     def picked(rows: list[tuple[Any, ...]]) -> npt.NDArray[Any]:
         table = np.empty((len(rows), SLOTS), dtype=object)

@@ -1,6 +1,6 @@
 """What was used per day, band and discount, from intervals; and the demand that counts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -22,13 +22,15 @@ class Usage(NamedTuple):
     demand_at: datetime | None
 
 
-def usage(intervals: pd.DataFrame, schedule: Schedule) -> Usage:
+def usage(intervals: pd.DataFrame, schedule: Schedule, *, as_of: date | None = None) -> Usage:
     """Use and demand of 15-min intervals, in millionths, so that sums do not depend on their order.
 
     Parameters
     ----------
     intervals : DataFrame
         start [UTC], amount [canonical unit]. Missing ones are absent.
+    as_of : date, optional
+        The version in force on this day holds for all.
 
     Raises
     ------
@@ -38,7 +40,7 @@ def usage(intervals: pd.DataFrame, schedule: Schedule) -> Usage:
     known = intervals.dropna(subset="amount")
     if known.empty:
         return Usage([], None, None)
-    hours = interval_hours(pd.DatetimeIndex(known["start"]), schedule)
+    hours = interval_hours(pd.DatetimeIndex(known["start"]), schedule, as_of=as_of)
     hours["millionths"] = np.rint(known["amount"].to_numpy(float) * 1e6).astype(np.int64)
     keys = ["day", "season", "band", "discount"]
     sums = hours.groupby(keys, sort=True, as_index=False)["millionths"].sum()
@@ -52,3 +54,9 @@ def usage(intervals: pd.DataFrame, schedule: Schedule) -> Usage:
     top = counted.iloc[int(counted["millionths"].to_numpy().argmax())]
     kw = int(top["millionths"]) * _MILLIONTHS * _PER_HOUR
     return Usage(use, kw, top["start"].to_pydatetime())
+
+
+def use_rows(frame: pd.DataFrame) -> list[Use]:
+    """Rows of day, season, band, discount and amount (decimals) as a bill takes them."""
+    columns = ["day", "season", "band", "discount", "amount"]
+    return [Use(*row) for row in frame[columns].itertuples(index=False, name=None)]
