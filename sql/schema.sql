@@ -2,6 +2,25 @@
 
 CREATE EXTENSION IF NOT EXISTS timescaledb;
 
+CREATE TABLE public.activity_entry (
+    entry_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    kind text NOT NULL,
+    what text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    amount double precision NOT NULL,
+    unit text NOT NULL,
+    evidence text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    undone_by text,
+    undone_at timestamp with time zone,
+    CONSTRAINT activity_entry_amount_check CHECK ((amount >= (0)::double precision)),
+    CONSTRAINT activity_entry_check CHECK ((first_day <= last_day)),
+    CONSTRAINT activity_entry_kind_check CHECK ((kind = ANY (ARRAY['combustion'::text, 'process'::text, 'fugitive'::text, 'sold'::text])))
+);
+
 CREATE TABLE public.asset (
     asset_id integer NOT NULL,
     plant_id integer NOT NULL,
@@ -80,6 +99,8 @@ CREATE TABLE public.calorific_value (
     valid_to date,
     source text NOT NULL,
     confidence text NOT NULL,
+    mark text,
+    CONSTRAINT calorific_value_mark_check CHECK ((mark = ANY (ARRAY['V1'::text, 'V2'::text, 'D'::text, 'own'::text]))),
     CONSTRAINT calorific_value_net_mj_per_unit_check CHECK ((net_mj_per_unit > (0)::double precision))
 );
 
@@ -134,20 +155,25 @@ CREATE TABLE public.demand_day (
 );
 
 CREATE TABLE public.emission_day (
+CREATE TABLE public.emission_month (
     plant_id integer NOT NULL,
-    day date NOT NULL,
-    scope smallint NOT NULL,
     carrier text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    scope smallint NOT NULL,
     activity double precision NOT NULL,
-    kg_co2e double precision NOT NULL,
-    factor_id integer NOT NULL,
+    slots integer NOT NULL,
+    slots_estimated integer NOT NULL,
+    slots_expected integer NOT NULL,
+    status text NOT NULL,
+    factor_id integer,
     other_gases_factor_id integer,
     calorific_value_id integer,
-    kg_co2e_per_unit double precision NOT NULL,
-    measured_share double precision NOT NULL,
-    estimated_share double precision NOT NULL,
-    missing_share double precision NOT NULL,
-    CONSTRAINT emission_day_scope_check CHECK ((scope = ANY (ARRAY[1, 2])))
+    kg_co2e_per_unit double precision,
+    kg_co2e double precision,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT emission_month_scope_check CHECK ((scope = ANY (ARRAY[1, 2]))),
+    CONSTRAINT emission_month_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'past'::text, 'missing'::text])))
 );
 
 CREATE TABLE public.factor (
@@ -167,7 +193,37 @@ CREATE TABLE public.factor (
     basis text NOT NULL,
     source text NOT NULL,
     confidence text NOT NULL,
-    CONSTRAINT factor_boundary_check CHECK ((boundary = ANY (ARRAY['consumption'::text, 'generation'::text])))
+    heat_basis text,
+    vintage text,
+    oxidation double precision,
+    biogenic boolean DEFAULT false NOT NULL,
+    gap_note text,
+    issuer text,
+    document text,
+    address text,
+    checked_on date,
+    mark text,
+    entered_by text DEFAULT 'fems import factors'::text NOT NULL,
+    entered_at timestamp with time zone DEFAULT now() NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    superseded_by integer,
+    superseded_at timestamp with time zone,
+    CONSTRAINT factor_boundary_check CHECK ((boundary = ANY (ARRAY['consumption'::text, 'generation'::text]))),
+    CONSTRAINT factor_heat_basis_check CHECK ((heat_basis = ANY (ARRAY['net'::text, 'gross'::text]))),
+    CONSTRAINT factor_mark_check CHECK ((mark = ANY (ARRAY['V1'::text, 'V2'::text, 'D'::text, 'own'::text]))),
+    CONSTRAINT factor_oxidation_check CHECK (((oxidation > (0)::double precision) AND (oxidation <= (1)::double precision)))
+);
+
+CREATE TABLE public.factor_choice (
+    choice_id integer NOT NULL,
+    used_for text NOT NULL,
+    plant_id integer,
+    carrier text NOT NULL,
+    series text NOT NULL,
+    calorific_series text,
+    reason text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 CREATE TABLE public.finding (
@@ -235,6 +291,24 @@ CREATE TABLE public.ingest_worker (
     resident_bytes bigint NOT NULL
 );
 
+CREATE TABLE public.instrument (
+    instrument_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    kind text NOT NULL,
+    certificate text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    kwh double precision NOT NULL,
+    cancelled_on date,
+    expires_on date,
+    evidence text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT instrument_check CHECK ((first_day <= last_day)),
+    CONSTRAINT instrument_kind_check CHECK ((kind = ANY (ARRAY['rec'::text, 'ppa_direct'::text, 'ppa_third_party'::text, 'own_generation'::text, 'green_premium'::text]))),
+    CONSTRAINT instrument_kwh_check CHECK ((kwh > (0)::double precision))
+);
+
 CREATE TABLE public.intensity_day (
     plant_id integer NOT NULL,
     day date NOT NULL,
@@ -266,6 +340,21 @@ CREATE TABLE public.interval_energy (
     amount double precision NOT NULL,
     estimated double precision NOT NULL,
     quality smallint NOT NULL
+);
+
+CREATE TABLE public.issued_report (
+    report_id integer NOT NULL,
+    plant_id integer,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    standard text NOT NULL,
+    issued_by text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    digest text NOT NULL,
+    kg_scope1 double precision NOT NULL,
+    kg_scope2_location double precision NOT NULL,
+    kg_scope2_market double precision,
+    content bytea NOT NULL
 );
 
 CREATE TABLE public.job_run (
@@ -445,6 +534,22 @@ CREATE TABLE public.sheddable_load (
     meter_id integer,
     CONSTRAINT sheddable_load_kw_check CHECK ((kw > (0)::double precision)),
     CONSTRAINT sheddable_load_minutes_check CHECK ((minutes > 0))
+CREATE TABLE public.restatement (
+    restatement_id bigint NOT NULL,
+    restated_at timestamp with time zone NOT NULL,
+    plant_id integer NOT NULL,
+    carrier text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    kg_before double precision,
+    kg_after double precision,
+    kg_by_factor double precision,
+    kg_by_activity double precision,
+    factor_before integer,
+    factor_after integer,
+    cause text NOT NULL,
+    noted_by text NOT NULL,
+    reason text NOT NULL
 );
 
 CREATE TABLE public.sparkplug_node (
@@ -483,6 +588,22 @@ CREATE TABLE public.tariff (
     replaced_at timestamp with time zone
 );
 
+CREATE TABLE public.target (
+    target_id integer NOT NULL,
+    name text NOT NULL,
+    plant_id integer,
+    kind text NOT NULL,
+    base_year integer NOT NULL,
+    anchors jsonb NOT NULL,
+    source text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    base_kg double precision NOT NULL,
+    base_months jsonb NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT target_kind_check CHECK ((kind = ANY (ARRAY['absolute'::text, 'intensity'::text])))
+);
+
 CREATE TABLE public.virtual_meter_term (
     meter_id integer NOT NULL,
     of_meter_id integer NOT NULL,
@@ -513,6 +634,11 @@ COMMENT ON TABLE public.band_day IS 'Use of a meter per local day, band and disc
 COMMENT ON TABLE public.bill_line IS 'Lines of a bill; they add up to its total.';
 
 COMMENT ON TABLE public.declared_demand IS 'Demand of a month as the supplier billed it; goes before what was metered.';
+COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
+
+COMMENT ON TABLE public.factor IS 'Emission factors with dates and sources. A record is never changed: another one supersedes it.';
+
+COMMENT ON TABLE public.factor_choice IS 'Which series of factors is used for what, and why; the newest choice holds, the others stay.';
 
 COMMENT ON TABLE public.finding IS 'What is odd about data: one row per name, meter (or plant) and start.';
 
@@ -520,7 +646,11 @@ COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of t
 
 COMMENT ON TABLE public.ingest_worker IS 'What each ingest worker last said of itself.';
 
+COMMENT ON TABLE public.instrument IS 'Contractual instruments for electricity. They never lower the location-based figure.';
+
 COMMENT ON TABLE public.interval_edit IS 'Amounts set by hand: who, when, why. The readings stay; undone edits stay too.';
+
+COMMENT ON TABLE public.issued_report IS 'Reports as issued, frozen with the digest of every input.';
 
 COMMENT ON TABLE public.meter_exchange IS 'Instants at which one register was taken out and another put in.';
 
@@ -537,14 +667,28 @@ COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the m
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
 COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
+COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and changed afterwards: before, after, why, who.';
 
 COMMENT ON TABLE public.sparkplug_node IS 'Edge nodes a Sparkplug B host has heard, as it needs them to read on after a restart.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
 
 COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
+COMMENT ON TABLE public.target IS 'Targets; the base year as set is kept beside the base year as it is now.';
 
 COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
+
+ALTER TABLE public.activity_entry
+    ADD CONSTRAINT activity_entry_pkey PRIMARY KEY (entry_id);
+
+ALTER TABLE public.activity_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.activity_entry_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_pkey PRIMARY KEY (asset_id);
@@ -614,15 +758,26 @@ ALTER TABLE public.demand_day
 
 ALTER TABLE public.emission_day
     ADD CONSTRAINT emission_day_pkey PRIMARY KEY (plant_id, day, scope, carrier);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_pkey PRIMARY KEY (plant_id, carrier, first_day);
 
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_pkey PRIMARY KEY (factor_id);
 
-ALTER TABLE public.factor
-    ADD CONSTRAINT factor_series_carrier_region_basis_valid_from_key UNIQUE NULLS NOT DISTINCT (series, carrier, region, basis, valid_from);
-
 ALTER TABLE public.factor ALTER COLUMN factor_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.factor_factor_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.factor_choice
+    ADD CONSTRAINT factor_choice_pkey PRIMARY KEY (choice_id);
+
+ALTER TABLE public.factor_choice ALTER COLUMN choice_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.factor_choice_choice_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -657,6 +812,21 @@ ALTER TABLE public.hour_energy
 ALTER TABLE public.ingest_worker
     ADD CONSTRAINT ingest_worker_pkey PRIMARY KEY (client_id);
 
+ALTER TABLE public.instrument
+    ADD CONSTRAINT instrument_kind_certificate_key UNIQUE (kind, certificate);
+
+ALTER TABLE public.instrument
+    ADD CONSTRAINT instrument_pkey PRIMARY KEY (instrument_id);
+
+ALTER TABLE public.instrument ALTER COLUMN instrument_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.instrument_instrument_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_pkey PRIMARY KEY (plant_id, day);
 
@@ -674,6 +844,21 @@ ALTER TABLE public.interval_edit ALTER COLUMN edit_id ADD GENERATED ALWAYS AS ID
 
 ALTER TABLE public.interval_energy
     ADD CONSTRAINT interval_energy_pkey PRIMARY KEY (meter_id, start_ts);
+
+ALTER TABLE public.issued_report
+    ADD CONSTRAINT issued_report_digest_key UNIQUE (digest);
+
+ALTER TABLE public.issued_report
+    ADD CONSTRAINT issued_report_pkey PRIMARY KEY (report_id);
+
+ALTER TABLE public.issued_report ALTER COLUMN report_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.issued_report_report_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.job_run
     ADD CONSTRAINT job_run_pkey PRIMARY KEY (run_id);
@@ -779,6 +964,17 @@ ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAY
 
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
+ALTER TABLE public.restatement
+    ADD CONSTRAINT restatement_pkey PRIMARY KEY (restatement_id);
+
+ALTER TABLE public.restatement ALTER COLUMN restatement_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.restatement_restatement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.sparkplug_node
     ADD CONSTRAINT sparkplug_node_pkey PRIMARY KEY (group_id, node_id);
@@ -800,6 +996,11 @@ ALTER TABLE public.tariff
 
 ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.tariff_tariff_id_seq
+ALTER TABLE public.target
+    ADD CONSTRAINT target_pkey PRIMARY KEY (target_id);
+
+ALTER TABLE public.target ALTER COLUMN target_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.target_target_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -809,6 +1010,9 @@ ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTIT
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_pkey PRIMARY KEY (meter_id, of_meter_id);
+
+ALTER TABLE public.activity_entry
+    ADD CONSTRAINT activity_entry_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.asset(asset_id);
@@ -842,18 +1046,26 @@ ALTER TABLE public.demand_day
 
 ALTER TABLE public.emission_day
     ADD CONSTRAINT emission_day_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.factor(factor_id);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.factor(factor_id);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_other_gases_factor_id_fkey FOREIGN KEY (other_gases_factor_id) REFERENCES public.factor(factor_id);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_other_gases_factor_id_fkey FOREIGN KEY (other_gases_factor_id) REFERENCES public.factor(factor_id);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+ALTER TABLE public.emission_month
+    ADD CONSTRAINT emission_month_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.factor
+    ADD CONSTRAINT factor_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES public.factor(factor_id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE public.factor_choice
+    ADD CONSTRAINT factor_choice_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.finding
     ADD CONSTRAINT finding_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
@@ -864,11 +1076,17 @@ ALTER TABLE public.finding
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
+ALTER TABLE public.instrument
+    ADD CONSTRAINT instrument_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.interval_edit
     ADD CONSTRAINT interval_edit_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.issued_report
+    ADD CONSTRAINT issued_report_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.meter
     ADD CONSTRAINT meter_asset_id_fkey FOREIGN KEY (asset_id) REFERENCES public.asset(asset_id);
@@ -914,6 +1132,17 @@ ALTER TABLE public.sheddable_load
 
 ALTER TABLE public.tariff
     ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+ALTER TABLE public.restatement
+    ADD CONSTRAINT restatement_factor_after_fkey FOREIGN KEY (factor_after) REFERENCES public.factor(factor_id);
+
+ALTER TABLE public.restatement
+    ADD CONSTRAINT restatement_factor_before_fkey FOREIGN KEY (factor_before) REFERENCES public.factor(factor_id);
+
+ALTER TABLE public.restatement
+    ADD CONSTRAINT restatement_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.target
+    ADD CONSTRAINT target_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
@@ -925,7 +1154,9 @@ CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
 
 CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
-CREATE INDEX emission_day_day_idx ON public.emission_day USING btree (day);
+CREATE INDEX emission_month_first_day_idx ON public.emission_month USING btree (first_day);
+
+CREATE INDEX factor_choice_used_for_plant_id_carrier_choice_id_idx ON public.factor_choice USING btree (used_for, plant_id, carrier, choice_id);
 
 CREATE INDEX finding_meter_id_start_ts_idx ON public.finding USING btree (meter_id, start_ts);
 
@@ -941,6 +1172,8 @@ CREATE INDEX interval_edit_meter_id_start_ts_idx ON public.interval_edit USING b
 
 CREATE INDEX interval_energy_start_ts_meter_id_idx ON public.interval_energy USING btree (start_ts, meter_id);
 
+CREATE INDEX issued_report_plant_id_first_day_standard_idx ON public.issued_report USING btree (plant_id, first_day, standard);
+
 CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
 
 CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant_id, quantity, role);
@@ -953,15 +1186,20 @@ CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message 
 
 CREATE INDEX rejected_message_reason_rejected_id_idx ON public.rejected_message USING btree (reason, rejected_id);
 
+CREATE INDEX restatement_plant_id_first_day_idx ON public.restatement USING btree (plant_id, first_day);
+
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
 
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
+
+CREATE UNIQUE INDEX factor_current ON public.factor USING btree (series, carrier, region, boundary, valid_from) NULLS NOT DISTINCT WHERE (superseded_by IS NULL);
 
 CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USING btree (meter_id, at) WHERE (undone_at IS NULL);
 
 CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (meter_id, start_ts, end_ts) WHERE ((stage = 'checks'::text) AND (cause = 'rollups'::text));
 
 CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (replaced_at IS NULL);
+CREATE UNIQUE INDEX target_name_idx ON public.target USING btree (name) WHERE (retired_at IS NULL);
 
 CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
@@ -972,6 +1210,18 @@ CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with tim
                   THEN INTERVAL '1 hour' ELSE INTERVAL '0' END
 $$;
 
+CREATE FUNCTION public.keep_factor() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    IF old.superseded_by IS NULL
+       AND to_jsonb(new) - 'superseded_by' - 'superseded_at'
+         = to_jsonb(old) - 'superseded_by' - 'superseded_at' THEN
+        RETURN new;
+    END IF;
+    RAISE EXCEPTION 'a factor is never changed or deleted, only superseded';
+END $$;
+
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -981,4 +1231,26 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE TRIGGER keep_factor BEFORE UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.keep_factor();
+
 CREATE TRIGGER keep_replaced_reading AFTER UPDATE ON public.reading FOR EACH ROW EXECUTE FUNCTION public.keep_replaced_reading();
+
+CREATE VIEW public.emission_day AS
+ SELECT e.plant_id,
+    d.day,
+    e.scope,
+    e.carrier,
+    sum(d.amount ORDER BY d.meter_id) AS activity,
+    (sum(d.amount ORDER BY d.meter_id) * e.kg_co2e_per_unit) AS kg_co2e,
+    e.factor_id,
+    e.other_gases_factor_id,
+    e.calorific_value_id,
+    e.kg_co2e_per_unit,
+    (((sum(d.slots) - sum(d.slots_estimated)))::double precision / (sum(d.slots_expected))::double precision) AS measured_share,
+    ((sum(d.slots_estimated))::double precision / (sum(d.slots_expected))::double precision) AS estimated_share,
+    ((GREATEST((sum(d.slots_expected) - sum(d.slots)), (0)::bigint))::double precision / (sum(d.slots_expected))::double precision) AS missing_share
+   FROM ((public.emission_month e
+     JOIN public.meter m ON (((m.plant_id = e.plant_id) AND (m.quantity = e.carrier) AND (m.role = 'main'::text))))
+     JOIN public.day_energy d ON (((d.meter_id = m.meter_id) AND ((d.day >= e.first_day) AND (d.day <= e.last_day)))))
+  WHERE (e.factor_id IS NOT NULL)
+  GROUP BY e.plant_id, e.carrier, d.day, e.scope, e.factor_id, e.other_gases_factor_id, e.calorific_value_id, e.kg_co2e_per_unit;

@@ -20,6 +20,7 @@ MODULES = {
     "jobs": ["jobs"],
     "meter": ["meter", "meter_changes", "meter_explain"],
     "energy": ["energy"],
+    "factors": ["factors"],
     "findings": ["findings"],
     "tariff": ["tariff"],
     "bill": ["bill"],

@@ -9,7 +9,8 @@ from fems.cli.import_readings import output, readings
 from fems.cli.output import JsonOption, console, print_json, settings_of
 from fems.embedded import stack
 from fems.ingest.contracts import import_contracts
-from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.factors import import_factors
+from fems.ingest.plants import import_plants
 from fems.ingest.tariffs import read_tariff_files
 from fems.store.contracts import write_tariffs
 from fems.store.migrate import require_schema

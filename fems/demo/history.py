@@ -10,8 +10,9 @@ import orjson
 from fems.clock import Window, plant_day, time_zone
 from fems.errors import FemsError
 from fems.ingest.contracts import import_contracts
+from fems.ingest.factors import import_factors
 from fems.ingest.importing import import_readings
-from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.plants import import_plants
 from fems.ingest.tariffs import read_tariff_files
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale

@@ -1,25 +1,16 @@
-"""Import of plants and of dated factors, from files a user writes or gets."""
+"""Import of plants from a file that a user writes."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from pydantic import ValidationError
 
 from fems.compute.quality.limits import QualityLimits
 from fems.errors import InputFileError
 from fems.site import Plant, Site
-from fems.store.factors import write_factors
-from fems.store.plants import records
 from fems.store.pool import Connection
 from fems.store.registration import write_complex
-
-_FACTOR = ["series", "carrier", "region", "boundary", "valid_from", "valid_to", "unit",
-           "kg_co2_per_unit", "kg_ch4_per_unit", "kg_n2o_per_unit", "kg_co2e_per_unit", "gwp_set",
-           "basis", "source", "confidence"]  # fmt: skip
-_CALORIFIC = ["series", "carrier", "region", "unit", "net_mj_per_unit", "gross_mj_per_unit",
-              "valid_from", "valid_to", "source", "confidence"]  # fmt: skip
 
 
 def read_site(file: Path) -> Site:
@@ -55,36 +46,6 @@ def import_plants(conn: Connection, file: Path) -> dict[str, int]:
     )
 
 
-def import_factors(conn: Connection, file: Path) -> int:
-    """Add emission factors or calorific values from a CSV; the number that was new.
-
-    A file with a column net_mj_per_unit holds calorific values, any other emission factors.
-
-    Raises
-    ------
-    InputFileError
-        If the file cannot be read or lacks a column.
-    """
-    try:
-        table = pd.read_csv(file, dtype=str)
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        raise InputFileError(f"{file} cannot be read: {_first_line(error)}.") from None
-    calorific = "net_mj_per_unit" in table.columns
-    if not calorific and "boundary" not in table.columns and "basis" in table.columns:
-        table["boundary"] = table["basis"].str.extract(
-            r"\b(consumption|generation)-end", expand=False
-        )
-    columns = _CALORIFIC if calorific else _FACTOR
-    if missing := sorted(set(columns) - set(table.columns)):
-        raise InputFileError(
-            f"{file} has no column {missing[0]!r}.", hint=f"Columns: {', '.join(columns)}."
-        )
-    for column in table.columns.intersection([c for c in columns if c.endswith("_per_unit")]):
-        table[column] = _numbers(table[column], file)
-    rows = records(table[columns])
-    return write_factors(conn, [] if calorific else rows, rows if calorific else [])
-
-
 def _plant(plant: Plant) -> dict[str, Any]:
     fields = plant.model_dump(exclude={"asset", "meter", "shift"})
     return {
@@ -106,13 +67,6 @@ def _parents_first(assets: list[dict[str, Any]]) -> list[dict[str, Any]]:
         done += ready
         known |= {a["code"] for a in ready}
     return done
-
-
-def _numbers(column: "pd.Series[str]", file: Path) -> "pd.Series[float]":
-    try:
-        return pd.to_numeric(column)
-    except ValueError as error:
-        raise InputFileError(f"{file}: column {column.name!r}: {_first_line(error)}.") from None
 
 
 def _text(file: Path) -> str:

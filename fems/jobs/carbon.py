@@ -1,53 +1,146 @@
-"""Emissions of scopes 1 and 2, for the plant-days that changed."""
+"""Emissions of scopes 1 and 2 by month, for what changed; what changed afterwards is restated."""
 
-from datetime import datetime
+from collections.abc import Hashable, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from fems.clock import Window
-from fems.compute.carbon import Stream, daily_emissions, default_stream
-from fems.compute.shares import quality_shares
+from fems.clock import Window, time_zone
+from fems.compute.carbon.inventory import Boundary, SlotCounts, day_number, monthly_inventory
+from fems.compute.carbon.rates import Rate, rates_of
+from fems.compute.carbon.restate import changes, restatements
+from fems.compute.carbon.streams import Stream
+from fems.compute.finding import Finding
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
-from fems.store.factors import read_calorific_values, read_factors, read_plant_series
+from fems.local_days import production_day
+from fems.store import emissions
+from fems.store.factors import (
+    INVENTORY,
+    chosen_stream,
+    read_calorific_values,
+    read_choices,
+    read_factors,
+)
 from fems.store.pool import Connection
-from fems.store.results import claim_touched_days, read_day_amounts, replace_emissions
+
+PLANTS_AT_ONCE = 250
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
-    """Compute the emissions of stale plant-days."""
-    return run_passes(conn, "carbon", window, _one_pass)
+    """Compute the emissions of stale plants and months."""
+    return run_passes(conn, "carbon", window, lambda conn: _one_pass(conn, now))
 
 
-def _one_pass(conn: Connection) -> Result | None:
-    days = claim_touched_days(conn, "carbon")
-    if days is None:
+def _one_pass(conn: Connection, now: datetime) -> Result | None:
+    months = emissions.claim_touched_months(conn)
+    if months is None:
         return None
-    activity = _activity(read_day_amounts(conn, days))
-    emissions, found = daily_emissions(
-        activity=activity,
-        streams=_streams(activity, read_plant_series(conn)),
-        factors=read_factors(conn),
-        calorific_values=read_calorific_values(conn),
+    done = Result()
+    plants = months["plant_id"].unique()
+    for begin in range(0, len(plants), PLANTS_AT_ONCE):
+        some = months[months["plant_id"].isin(plants[begin : begin + PLANTS_AT_ONCE])]
+        done.add(_some_plants(conn, emissions.month_spans(some), now))
+    return done
+
+
+def _some_plants(conn: Connection, spans: pd.DataFrame, now: datetime) -> Result:
+    boundary = read_boundary(conn, sorted(set(spans["plant_id"].tolist())))
+    days = emissions.read_boundary_days(conn, spans)
+    first = min(spans["first"])
+    after = monthly_inventory(days, boundary, slot_counts(boundary, first, max(spans["last"])))
+    gone, come = changes(emissions.read_emission_months(conn, spans), after)
+    if gone.empty and come.empty:
+        return Result(len(after), _findings(after))
+    restated = restatements(gone, come, today=_today(boundary, now), now=now)
+    emissions.delete_emission_months(conn, gone)
+    emissions.write_emission_months(conn, come.assign(changed_at=now))
+    emissions.write_restatements(conn, _explained(conn, restated, now))
+    return Result(len(after), _findings(after))
+
+
+def read_boundary(conn: Connection, plant_ids: list[int]) -> Boundary:
+    """Carriers at the boundary of plants, their meters, and the rates that the inventory uses."""
+    meters = emissions.read_boundary_meters(conn, plant_ids)
+    groups = meters.drop_duplicates(["plant_id", "carrier"])[
+        ["plant_id", "carrier", "time_zone", "newest_day"]
+    ].reset_index(drop=True)
+    meters["group"] = meters.groupby(["plant_id", "carrier"], sort=False).ngroup()
+    factors, calorific, choices = (
+        read_factors(conn),
+        read_calorific_values(conn),
+        read_choices(conn),
     )
-    return Result(replace_emissions(conn, days, emissions), found)
+    known: dict[Stream | None, list[Rate]] = {}
+    scopes, rates = [], []
+    for plant_id, carrier in zip(groups["plant_id"], groups["carrier"], strict=True):
+        stream = chosen_stream(choices, int(plant_id), str(carrier))
+        if stream not in known:
+            known[stream] = rates_of(stream, factors=factors, calorific_values=calorific)
+        rates.append(known[stream])
+        scopes.append(stream.scope if stream else 2)
+    return Boundary(groups.assign(scope=scopes), meters[["meter_id", "group", "first_day"]], rates)
 
 
-def _activity(amounts: pd.DataFrame) -> pd.DataFrame:
-    """What crossed the plant's boundary: main meters of carriers; days without any are absent."""
-    bought = amounts[(amounts["role"] == "main") & (amounts["what"] == "carrier")]
-    keys = ["plant_id", "day", "quantity"]
-    columns = ["amount", "slots", "slots_estimated", "slots_expected"]
-    summed = bought.groupby(keys, as_index=False)[columns].sum(min_count=1).dropna(subset="amount")
-    shares = quality_shares(summed)
-    return pd.concat([summed[[*keys, "amount"]], shares], axis=1).rename(
-        columns={"quantity": "carrier", "amount": "activity"}
-    )
+def slot_counts(boundary: Boundary, first: date, last: date) -> SlotCounts:
+    """Slots before each day of a span, by the time zones of the boundary."""
+    counts = {}
+    for name in boundary.groups["time_zone"].unique():
+        zone = time_zone(name)
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        slots = [round(production_day(day, zone).hours * 4) for day in days]
+        counts[name] = (day_number(first), np.cumsum([0, *slots]))
+    return counts
 
 
-def _streams(
-    activity: pd.DataFrame, chosen: dict[tuple[int, str], str]
-) -> dict[tuple[int, str], Stream]:
-    pairs = activity[["plant_id", "carrier"]].drop_duplicates().itertuples(index=False, name=None)
-    found = {pair: default_stream(pair[1], chosen.get(pair)) for pair in pairs}
-    return {pair: stream for pair, stream in found.items() if stream is not None}
+def _today(boundary: Boundary, now: datetime) -> date:
+    """The earliest date that it is anywhere at the boundary."""
+    zones: Iterable[str] = boundary.groups["time_zone"].unique()
+    return min((now.astimezone(time_zone(zone)).date() for zone in zones), default=now.date())
+
+
+def _explained(conn: Connection, restated: pd.DataFrame, now: datetime) -> pd.DataFrame:
+    """With cause, noted_by and reason: the newest choice, the record of the factor, or the meters."""
+    if restated.empty:
+        return restated.assign(noted_by=None, reason=None, restated_at=now)
+    choices = [c for c in read_choices(conn) if c["used_for"] == INVENTORY and c["noted_at"]]
+    records = read_factors(conn).set_index("factor_id").to_dict("index")
+    told = [_why(row, choices, records) for row in restated.to_dict("records")]
+    columns = pd.DataFrame(told, columns=["cause", "noted_by", "reason"], index=restated.index)
+    return restated.drop(columns="cause").join(columns).assign(restated_at=now)
+
+
+def _why(
+    row: Mapping[Hashable, Any], choices: list[dict[str, Any]], records: Mapping[Any, Any]
+) -> tuple[str, str, str]:
+    if row["cause"] != "factor":
+        said = "the meters of the boundary" if row["cause"] == "boundary" else "readings or meters"
+        return str(row["cause"]), "fems", f"{said} changed"
+    since = [
+        c for c in choices
+        if c["carrier"] == row["carrier"] and c["plant_id"] in (None, row["plant_id"])
+        and c["noted_at"] > row["changed_before"]
+    ]  # fmt: skip
+    if since:
+        newest = max(since, key=lambda choice: choice["noted_at"])
+        return "choice", newest["noted_by"], newest["reason"]
+    record = records.get(row["factor_after"])
+    if record is None:
+        return "factors", "fems", "there is no factor any more"
+    return "factors", record["entered_by"], record["reason"] or record["source"]
+
+
+def _findings(rows: pd.DataFrame) -> list[Finding]:
+    """Activities without a factor, and factors past their last day; one of each plant and carrier."""
+    sentences = {
+        "missing": "No emission factor is known.",
+        "past": "No factor is valid on the day; the last known one was used.",
+    }
+    odd = rows[rows["status"] != "valid"].drop_duplicates(["plant_id", "carrier", "status"])
+    return [
+        Finding(f"factor.{row.status}", sentences[str(row.status)],
+                {"plant_id": int(str(row.plant_id)), "carrier": str(row.carrier)})
+        for row in odd.itertuples()
+    ]  # fmt: skip

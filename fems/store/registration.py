@@ -37,7 +37,7 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         new_terms = write_terms(conn, plants)
         moved_days = _changed(meters_before, meters_after, ["time_zone"])
         if moved_days:
-            for name in ("forget_local_days", "forget_intensity_days", "forget_emission_days"):
+            for name in ("forget_local_days", "forget_intensity_days", "forget_emission_months"):
                 conn.execute(query(name), {"meter_ids": moved_days})
         changed = _changed(meters_before, meters_after, _AMOUNTS_DEPEND_ON)
         if changed:

@@ -12,8 +12,6 @@ from fems.store.queries import query
 from fems.store.spans import load_spans
 
 WINDOWS_AT_ONCE = 1_000
-_EMISSION = ["scope", "carrier", "activity", "kg_co2e", "factor_id", "other_gases_factor_id",
-             "calorific_value_id", "kg_co2e_per_unit"]  # fmt: skip
 _INTENSITY = ["electricity_kwh", "output", "kwh_per_unit"]
 
 
@@ -41,11 +39,6 @@ def read_day_amounts(conn: Connection, days: pd.DataFrame) -> pd.DataFrame:
 def replace_intensity(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:
     """Make the plant-days hold exactly these intensities."""
     return _replace(conn, "intensity", days, rows[["plant_id", "day", *_INTENSITY, *SHARES]])
-
-
-def replace_emissions(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:
-    """Make the plant-days hold exactly these emissions."""
-    return _replace(conn, "emissions", days, rows[["plant_id", "day", *_EMISSION, *SHARES]])
 
 
 def _replace(conn: Connection, what: str, days: pd.DataFrame, rows: pd.DataFrame) -> int:

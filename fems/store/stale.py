@@ -1,5 +1,7 @@
 """Which spans of which meters are out of date, by stage; the only way downstream work is found."""
 
+from datetime import date
+
 import numpy as np
 import numpy.typing as npt
 
@@ -44,9 +46,13 @@ def mark_meters_stale(conn: Connection, *, meter_ids: list[int], cause: str) -> 
     conn.execute(query("mark_meters_stale"), {"meter_ids": meter_ids, "cause": cause})
 
 
-def mark_carbon_stale(conn: Connection, *, plant_ids: list[int] | None, cause: str) -> None:
-    """Note that the emissions of plants (None: of all) must be computed again."""
-    conn.execute(query("mark_carbon_stale"), {"plant_ids": plant_ids, "cause": cause})
+def mark_carbon_stale(
+    conn: Connection, *, plant_ids: list[int] | None, cause: str,
+    carriers: list[str] | None = None, first: date | None = None,
+) -> None:  # fmt: skip
+    """Note that emissions must be computed again; None is all plants, carriers, days."""
+    params = {"plant_ids": plant_ids, "carriers": carriers, "first": first, "cause": cause}
+    conn.execute(query("mark_carbon_stale"), params)
 
 
 def count_stale(conn: Connection) -> dict[str, int]:

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from fems.clock import Window, floor_interval, plant_day, time_zone, utc_now
+from fems.ingest.factors import import_factors
 from fems.ingest.importing import import_readings
-from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.plants import import_plants
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
 from fems.simulate.definition import sample_data_dir

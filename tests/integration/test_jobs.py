@@ -12,8 +12,9 @@ import psycopg
 import pytest
 
 from fems.clock import Window, plant_day, time_zone, utc_now
+from fems.ingest.factors import import_factors
 from fems.ingest.importing import import_readings
-from fems.ingest.plants import import_factors, import_plants
+from fems.ingest.plants import import_plants
 from fems.jobs.executor import run_stale
 from fems.simulate.definition import sample_data_dir
 from fems.simulate.simulation import Simulation

@@ -1,0 +1,1 @@
+"""Greenhouse gas of energy: from dated factors to an inventory, its restatements and its targets."""

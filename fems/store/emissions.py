@@ -1,0 +1,107 @@
+"""Emissions by month: which are out of date, what they are made of, and what is kept of a change."""
+
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from fems.compute.carbon.inventory import BOUNDARY_DAYS, COLUMNS, Rows
+from fems.store.binary import copy_out
+from fems.store.claims import claim_stale
+from fems.store.plants import read_frame
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.spans import load_spans
+
+WINDOWS_AT_ONCE = 100_000
+_NUMBERS = ["factor_id", "other_gases_factor_id", "calorific_value_id", "factor_before",
+            "factor_after"]  # fmt: skip
+_WRITTEN = [*COLUMNS, "changed_at"]
+_RESTATED = ["restated_at", "plant_id", "carrier", "first_day", "last_day", "kg_before", "kg_after",
+             "kg_by_factor", "kg_by_activity", "factor_before", "factor_after", "cause", "noted_by",
+             "reason"]  # fmt: skip
+
+
+def claim_touched_months(conn: Connection) -> pd.DataFrame | None:
+    """Claim stale windows of carbon: plant_id and the months (first days) they touch.
+
+    None when there was nothing to claim; empty when it touched no plant's boundary.
+    """
+    spans = claim_stale(conn, "carbon", most=WINDOWS_AT_ONCE)
+    if spans.empty:
+        return None
+    load_spans(conn, spans)
+    return read_frame(conn, "read_touched_months")
+
+
+def month_spans(months: pd.DataFrame) -> pd.DataFrame:
+    """Months that follow each other as one span: plant_id, first, last (days, included).
+
+    >>> months = pd.to_datetime(["2026-01-01", "2026-02-01"]).date
+    >>> months = pd.DataFrame({"plant_id": 1, "month": months})
+    >>> month_spans(months)["last"].tolist()
+    [datetime.date(2026, 2, 28)]
+    """
+    number = [month.year * 12 + month.month for month in months["month"]]
+    run = pd.Series(number, months.index).diff().ne(1) | months["plant_id"].diff().ne(0)
+    spans = months.groupby(run.cumsum()).agg(
+        plant_id=("plant_id", "first"), first=("month", "first"), last=("month", "last")
+    )
+    spans["last"] = [
+        (last + timedelta(days=31)).replace(day=1) - timedelta(days=1) for last in spans["last"]
+    ]
+    return spans
+
+
+def read_boundary_meters(conn: Connection, plant_ids: list[int]) -> pd.DataFrame:
+    """Main meters with data: meter_id, plant_id, carrier, time_zone, first_day, newest_day (numbers)."""
+    return read_frame(conn, "read_boundary_meters", {"plant_ids": plant_ids})
+
+
+def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
+    """Days of main meters in spans of months: BOUNDARY_DAYS, sorted by meter and day."""
+    with conn.cursor() as cursor:
+        return copy_out(cursor, query("copy_boundary_days_out"), BOUNDARY_DAYS, _params(spans))
+
+
+def read_emission_months(conn: Connection, spans: pd.DataFrame) -> pd.DataFrame:
+    """Emissions in spans of months, as table emission_month has them."""
+    return read_frame(conn, "read_emission_months", _params(spans))
+
+
+def delete_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
+    """Take rows out, by their keys."""
+    if len(rows):
+        params = {
+            "plant_ids": rows["plant_id"].tolist(), "carriers": rows["carrier"].tolist(),
+            "firsts": rows["first_day"].tolist(),
+        }  # fmt: skip
+        conn.execute(query("delete_emission_months"), params)
+
+
+def write_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
+    """Add rows."""
+    _copy(conn, "copy_emission_months_in", rows[_WRITTEN])
+
+
+def write_restatements(conn: Connection, rows: pd.DataFrame) -> None:
+    """Keep what changed after its month was over."""
+    _copy(conn, "copy_restatements_in", rows[_RESTATED])
+
+
+def _copy(conn: Connection, statement: str, rows: pd.DataFrame) -> None:
+    if rows.empty:
+        return
+    whole = dict.fromkeys(rows.columns.intersection(_NUMBERS), "Int64")  # with NULLs
+    rows = rows.astype(whole)
+    plain = rows.astype(object).where(rows.notna(), None)
+    with conn.cursor() as cursor, cursor.copy(query(statement)) as copy:
+        for row in plain.itertuples(index=False, name=None):
+            copy.write_row(row)
+
+
+def _params(spans: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "plant_ids": spans["plant_id"].tolist(), "firsts": spans["first"].tolist(),
+        "lasts": spans["last"].tolist(),
+    }  # fmt: skip

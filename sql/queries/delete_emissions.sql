@@ -1,5 +1,0 @@
--- delete_emissions
--- Params: plant_ids int[], days date[]
-DELETE FROM emission_day AS r
- USING unnest(%(plant_ids)s::integer[], %(days)s::date[]) AS t (plant_id, day)
- WHERE r.plant_id = t.plant_id AND r.day = t.day;
