@@ -154,7 +154,6 @@ CREATE TABLE public.demand_day (
     at timestamp with time zone NOT NULL
 );
 
-CREATE TABLE public.emission_day (
 CREATE TABLE public.emission_month (
     plant_id integer NOT NULL,
     carrier text NOT NULL,
@@ -524,16 +523,6 @@ CREATE TABLE public.rejected_message (
     meter text
 );
 
-CREATE TABLE public.sheddable_load (
-    plant_id integer NOT NULL,
-    rank smallint NOT NULL,
-    name_en text NOT NULL,
-    name_ko text NOT NULL,
-    kw double precision NOT NULL,
-    minutes integer NOT NULL,
-    meter_id integer,
-    CONSTRAINT sheddable_load_kw_check CHECK ((kw > (0)::double precision)),
-    CONSTRAINT sheddable_load_minutes_check CHECK ((minutes > 0))
 CREATE TABLE public.restatement (
     restatement_id bigint NOT NULL,
     restated_at timestamp with time zone NOT NULL,
@@ -550,6 +539,18 @@ CREATE TABLE public.restatement (
     cause text NOT NULL,
     noted_by text NOT NULL,
     reason text NOT NULL
+);
+
+CREATE TABLE public.sheddable_load (
+    plant_id integer NOT NULL,
+    rank smallint NOT NULL,
+    name_en text NOT NULL,
+    name_ko text NOT NULL,
+    kw double precision NOT NULL,
+    minutes integer NOT NULL,
+    meter_id integer,
+    CONSTRAINT sheddable_load_kw_check CHECK ((kw > (0)::double precision)),
+    CONSTRAINT sheddable_load_minutes_check CHECK ((minutes > 0))
 );
 
 CREATE TABLE public.sparkplug_node (
@@ -575,19 +576,6 @@ CREATE TABLE public.stale_window (
     CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'savings'::text, 'carbon'::text, 'cost'::text])))
 );
 
-CREATE TABLE public.tariff (
-    tariff_id integer NOT NULL,
-    code text NOT NULL,
-    series text NOT NULL,
-    carrier text NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date,
-    definition jsonb NOT NULL,
-    source text NOT NULL,
-    imported_at timestamp with time zone DEFAULT now() NOT NULL,
-    replaced_at timestamp with time zone
-);
-
 CREATE TABLE public.target (
     target_id integer NOT NULL,
     name text NOT NULL,
@@ -602,6 +590,19 @@ CREATE TABLE public.target (
     base_months jsonb NOT NULL,
     retired_at timestamp with time zone,
     CONSTRAINT target_kind_check CHECK ((kind = ANY (ARRAY['absolute'::text, 'intensity'::text])))
+);
+
+CREATE TABLE public.tariff (
+    tariff_id integer NOT NULL,
+    code text NOT NULL,
+    series text NOT NULL,
+    carrier text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    definition jsonb NOT NULL,
+    source text NOT NULL,
+    imported_at timestamp with time zone DEFAULT now() NOT NULL,
+    replaced_at timestamp with time zone
 );
 
 CREATE TABLE public.virtual_meter_term (
@@ -629,12 +630,13 @@ COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of th
 
 COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
 
+COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
+
 COMMENT ON TABLE public.band_day IS 'Use of a meter per local day, band and discount, under its plant''s tariff.';
 
 COMMENT ON TABLE public.bill_line IS 'Lines of a bill; they add up to its total.';
 
 COMMENT ON TABLE public.declared_demand IS 'Demand of a month as the supplier billed it; goes before what was metered.';
-COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
 
 COMMENT ON TABLE public.factor IS 'Emission factors with dates and sources. A record is never changed: another one supersedes it.';
 
@@ -666,15 +668,17 @@ COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the m
 
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
-COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and changed afterwards: before, after, why, who.';
+
+COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 
 COMMENT ON TABLE public.sparkplug_node IS 'Edge nodes a Sparkplug B host has heard, as it needs them to read on after a restart.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
 
-COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
 COMMENT ON TABLE public.target IS 'Targets; the base year as set is kept beside the base year as it is now.';
+
+COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
 
 COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
 
@@ -756,8 +760,6 @@ ALTER TABLE public.declared_demand
 ALTER TABLE public.demand_day
     ADD CONSTRAINT demand_day_pkey PRIMARY KEY (plant_id, day);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_pkey PRIMARY KEY (plant_id, day, scope, carrier);
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_pkey PRIMARY KEY (plant_id, carrier, first_day);
 
@@ -962,8 +964,6 @@ ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAY
     CACHE 1
 );
 
-ALTER TABLE public.sheddable_load
-    ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_pkey PRIMARY KEY (restatement_id);
 
@@ -975,6 +975,9 @@ ALTER TABLE public.restatement ALTER COLUMN restatement_id ADD GENERATED ALWAYS 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
 
 ALTER TABLE public.sparkplug_node
     ADD CONSTRAINT sparkplug_node_pkey PRIMARY KEY (group_id, node_id);
@@ -991,16 +994,23 @@ ALTER TABLE public.stale_window ALTER COLUMN stale_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
-ALTER TABLE public.tariff
-    ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_id);
-
-ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.tariff_tariff_id_seq
 ALTER TABLE public.target
     ADD CONSTRAINT target_pkey PRIMARY KEY (target_id);
 
 ALTER TABLE public.target ALTER COLUMN target_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.target_target_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.tariff
+    ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_id);
+
+ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.tariff_tariff_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1044,8 +1054,6 @@ ALTER TABLE public.declared_demand
 ALTER TABLE public.demand_day
     ADD CONSTRAINT demand_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
-ALTER TABLE public.emission_day
-    ADD CONSTRAINT emission_day_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);
 
@@ -1124,14 +1132,6 @@ ALTER TABLE public.plant_shift
 ALTER TABLE public.power_factor_month
     ADD CONSTRAINT power_factor_month_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
-ALTER TABLE public.sheddable_load
-    ADD CONSTRAINT sheddable_load_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
-
-ALTER TABLE public.sheddable_load
-    ADD CONSTRAINT sheddable_load_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
-
-ALTER TABLE public.tariff
-    ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_factor_after_fkey FOREIGN KEY (factor_after) REFERENCES public.factor(factor_id);
 
@@ -1141,8 +1141,17 @@ ALTER TABLE public.restatement
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.sheddable_load
+    ADD CONSTRAINT sheddable_load_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.target
     ADD CONSTRAINT target_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.tariff
+    ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
@@ -1198,8 +1207,9 @@ CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USIN
 
 CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (meter_id, start_ts, end_ts) WHERE ((stage = 'checks'::text) AND (cause = 'rollups'::text));
 
-CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (replaced_at IS NULL);
 CREATE UNIQUE INDEX target_name_idx ON public.target USING btree (name) WHERE (retired_at IS NULL);
+
+CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (replaced_at IS NULL);
 
 CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE

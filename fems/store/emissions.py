@@ -14,6 +14,10 @@ from fems.store.queries import query
 from fems.store.spans import load_spans
 
 WINDOWS_AT_ONCE = 100_000
+_MONTH_TYPES = [*["int4", "text", "date", "date", "int2", "float8", "int4", "int4", "int4", "text", "int4", "int4", "int4"], "float8",
+                "float8", "timestamptz"]  # fmt: skip
+_RESTATED_TYPES = [*["timestamptz", "int4", "text", "date", "date", "float8", "float8", "float8", "float8"], "int4", "int4",
+                   "text", "text", "text"]  # fmt: skip
 _NUMBERS = ["factor_id", "other_gases_factor_id", "calorific_value_id", "factor_before",
             "factor_after"]  # fmt: skip
 _WRITTEN = [*COLUMNS, "changed_at"]
@@ -81,21 +85,22 @@ def delete_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
 
 def write_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
     """Add rows."""
-    _copy(conn, "copy_emission_months_in", rows[_WRITTEN])
+    _copy(conn, "copy_emission_months_in", rows[_WRITTEN], _MONTH_TYPES)
 
 
 def write_restatements(conn: Connection, rows: pd.DataFrame) -> None:
     """Keep what changed after its month was over."""
-    _copy(conn, "copy_restatements_in", rows[_RESTATED])
+    _copy(conn, "copy_restatements_in", rows[_RESTATED], _RESTATED_TYPES)
 
 
-def _copy(conn: Connection, statement: str, rows: pd.DataFrame) -> None:
+def _copy(conn: Connection, statement: str, rows: pd.DataFrame, types: list[str]) -> None:
     if rows.empty:
         return
     whole = dict.fromkeys(rows.columns.intersection(_NUMBERS), "Int64")  # with NULLs
     rows = rows.astype(whole)
     plain = rows.astype(object).where(rows.notna(), None)
     with conn.cursor() as cursor, cursor.copy(query(statement)) as copy:
+        copy.set_types(types)
         for row in plain.itertuples(index=False, name=None):
             copy.write_row(row)
 
