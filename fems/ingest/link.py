@@ -22,13 +22,12 @@ from paho.mqtt.properties import Properties
 
 from fems.clock import monotonic_s
 from fems.ingest.delivery import Delivery, delivered
+from fems.ingest.inbox import Inbox
 
 log = structlog.get_logger(__name__)
 
 MOST_BYTES = 32 * 1_048_576
 """Payloads in hand beyond which nothing more is read. [B]"""
-BATCH_BYTES = 2 * 1_048_576
-"""Payloads that are decoded and stored at once: some forty thousand readings. [B]"""
 READS_AT_ONCE = 256
 TICK_S = 0.5
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.1, 5.0
@@ -48,17 +47,13 @@ class Link:
         self._greet = greet
         self._most_bytes = most_bytes
         self._bytes = 0  # of payloads in hand, taken or not
-        self._waiting_bytes = 0
+        self._inbox = Inbox()
         self._delay_s = FIRST_DELAY_S
         self._session = 0
         self._connected = True  # the caller has connected; from then on the thread looks after it
-        self._reading = True
         self._closing = False
         self._end_session = False
-        self._failure: BaseException | None = None
-        self._waiting: deque[Delivery] = deque()
         self._committed: deque[Sequence[Delivery]] = deque()
-        self._arrival = threading.Condition()
         self._woken, self._wake = socket.socketpair()
         self._woken.settimeout(0)
         self._wake.settimeout(0)
@@ -75,31 +70,16 @@ class Link:
     @property
     def queued(self) -> int:
         """Messages that wait to be taken."""
-        return len(self._waiting)
+        return len(self._inbox)
 
     def stop_reading(self) -> None:
         """Take no more messages off the connection; may be called by a signal handler."""
-        self._reading = False
+        self._inbox.open = False
         self._ring()
 
     def take(self, *, most: int, within_s: float) -> list[Delivery]:
-        """Up to `most` deliveries or BATCH_BYTES, or what came within some seconds. [s]"""
-        deadline = monotonic_s() + within_s
-        with self._arrival:
-            while len(self._waiting) < most and self._waiting_bytes < BATCH_BYTES and self._reading:
-                left = deadline - monotonic_s()
-                if self._failure is not None:
-                    raise RuntimeError("The connection's thread ended.") from self._failure
-                if left <= 0:
-                    break
-                self._arrival.wait(min(left, TICK_S))
-            taken: list[Delivery] = []
-            size = 0
-            while self._waiting and len(taken) < most and size < BATCH_BYTES:
-                taken.append(self._waiting.popleft())
-                size += len(taken[-1].message.payload)
-            self._waiting_bytes -= size
-            return taken
+        """Up to `most` deliveries or a batch of bytes, or what came within some seconds. [s]"""
+        return self._inbox.take(most=most, within_s=within_s)
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Tell the broker that these are safe; only those of the present connection are told."""
@@ -129,10 +109,9 @@ class Link:
                     self._rest()
             self._part()
         except BaseException as error:  # noqa: BLE001 (raised again in the worker's thread)
-            self._failure = error
+            self._inbox.failure = error
         finally:
-            with self._arrival:
-                self._arrival.notify()
+            self._inbox.wake()
 
     def _turn(self) -> None:
         """Wait until something can be done, and do it."""
@@ -140,7 +119,7 @@ class Link:
         if sock is None:
             self._connected = False
             return
-        room = self._reading and self._bytes < self._most_bytes
+        room = self._inbox.open and self._bytes < self._most_bytes
         pending = room and getattr(sock, "pending", int)() > 0
         readable, _, _ = select.select(
             [self._woken, *([sock] if room else [])],
@@ -157,13 +136,12 @@ class Link:
 
     def _read(self) -> None:
         for _ in range(READS_AT_ONCE):
-            before = len(self._waiting)
-            if self._lost(self._client.loop_read()) or len(self._waiting) == before:
+            before = len(self._inbox)
+            if self._lost(self._client.loop_read()) or len(self._inbox) == before:
                 break
             if self._bytes >= self._most_bytes:
                 break
-        with self._arrival:
-            self._arrival.notify()
+        self._inbox.wake()
 
     def _write(self) -> None:
         """Send what waits, corked: many acknowledgements to a packet."""
@@ -194,7 +172,7 @@ class Link:
         if select.select([self._woken], [], [], self._delay_s)[0]:
             self._hear()
         self._acknowledge()
-        if self._reading and self._bytes < self._most_bytes:
+        if self._inbox.open and self._bytes < self._most_bytes:
             self._delay_s = min(2 * self._delay_s, LONGEST_DELAY_S)
             with suppress(OSError):  # still away
                 self._connected = self._client.reconnect() == MQTTErrorCode.MQTT_ERR_SUCCESS
@@ -223,17 +201,12 @@ class Link:
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
         delivery = delivered(message, session=self._session)
-        with self._arrival:
-            self._bytes += len(delivery.message.payload)
-            self._waiting_bytes += len(delivery.message.payload)
-            self._waiting.append(delivery)
+        self._bytes += len(delivery.message.payload)
+        self._inbox.put(delivery)
 
     def _disconnected(self, *answer: object) -> None:
         self._connected = False
         self._session += 1  # what was delivered so far comes again and is acknowledged then
-        with self._arrival:
-            self._bytes -= self._waiting_bytes
-            self._waiting_bytes = 0
-            self._waiting.clear()
+        self._bytes -= self._inbox.forget()
         if not self._closing:
             log.warning("ingest.disconnected", reason=str(answer[3]))
