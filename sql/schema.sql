@@ -154,6 +154,39 @@ CREATE TABLE public.demand_day (
     at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.demand_habit (
+    plant_id integer NOT NULL,
+    fitted_at timestamp with time zone NOT NULL,
+    habit jsonb NOT NULL
+);
+
+CREATE TABLE public.demand_now (
+    plant_id integer NOT NULL,
+    quarter timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    used_kwh double precision NOT NULL,
+    projected_kw double precision NOT NULL,
+    low_kw double precision,
+    high_kw double precision,
+    counts boolean NOT NULL,
+    limits jsonb NOT NULL,
+    won double precision,
+    months smallint,
+    lines jsonb NOT NULL,
+    shed jsonb NOT NULL
+);
+
+CREATE TABLE public.demand_warning (
+    plant_id integer NOT NULL,
+    quarter timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    limit_kw double precision NOT NULL,
+    warned_at timestamp with time zone NOT NULL,
+    probability double precision NOT NULL,
+    projected_kw double precision NOT NULL,
+    won double precision
+);
+
 CREATE TABLE public.emission_month (
     plant_id integer NOT NULL,
     carrier text NOT NULL,
@@ -638,6 +671,12 @@ COMMENT ON TABLE public.bill_line IS 'Lines of a bill; they add up to its total.
 
 COMMENT ON TABLE public.declared_demand IS 'Demand of a month as the supplier billed it; goes before what was metered.';
 
+COMMENT ON TABLE public.demand_habit IS 'How a plant''s load moves within a quarter of an hour.';
+
+COMMENT ON TABLE public.demand_now IS 'The running quarter of an hour of each plant.';
+
+COMMENT ON TABLE public.demand_warning IS 'Limits that were announced to be passed, each once a quarter.';
+
 COMMENT ON TABLE public.factor IS 'Emission factors with dates and sources. A record is never changed: another one supersedes it.';
 
 COMMENT ON TABLE public.factor_choice IS 'Which series of factors is used for what, and why; the newest choice holds, the others stay.';
@@ -759,6 +798,15 @@ ALTER TABLE public.declared_demand
 
 ALTER TABLE public.demand_day
     ADD CONSTRAINT demand_day_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.demand_habit
+    ADD CONSTRAINT demand_habit_pkey PRIMARY KEY (plant_id);
+
+ALTER TABLE public.demand_now
+    ADD CONSTRAINT demand_now_pkey PRIMARY KEY (plant_id);
+
+ALTER TABLE public.demand_warning
+    ADD CONSTRAINT demand_warning_pkey PRIMARY KEY (plant_id, quarter, kind);
 
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_pkey PRIMARY KEY (plant_id, carrier, first_day);
@@ -1053,6 +1101,15 @@ ALTER TABLE public.declared_demand
 
 ALTER TABLE public.demand_day
     ADD CONSTRAINT demand_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.demand_habit
+    ADD CONSTRAINT demand_habit_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.demand_now
+    ADD CONSTRAINT demand_now_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.demand_warning
+    ADD CONSTRAINT demand_warning_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_calorific_value_id_fkey FOREIGN KEY (calorific_value_id) REFERENCES public.calorific_value(calorific_value_id);

@@ -24,6 +24,7 @@ MODULES = {
     "findings": ["findings"],
     "tariff": ["tariff"],
     "bill": ["bill"],
+    "demand": ["demand"],
     "replay": ["data"],
     "simulate": ["data"],
     "dash": ["dash"],

@@ -5,7 +5,9 @@ from fems.jobs import (
     carbon,
     checks,
     cost,
+    demand,
     forecast,
+    habits,
     intensity,
     intervals,
     live,
@@ -29,6 +31,8 @@ JOBS = {
         Job("cost", "bills, per month", cost.run, stage="cost"),
         Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),
         Job("live", "load at this moment", live.run, recorded=False),
+        Job("demand", "the running quarter of an hour", demand.run, recorded=False),
+        Job("habits", "how loads move within a quarter of an hour", habits.run),
         Job("silence", "meters that have stopped speaking", silence.run, recorded=False),
     )
 }

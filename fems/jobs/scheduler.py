@@ -22,6 +22,7 @@ LIVE_EVERY_S = 5
 STALE_EVERY_S = 5
 SILENCE_EVERY_S = 60
 FORECAST_AT_MINUTE = 5
+HABITS_AT = CronTrigger(hour="*/6", minute=20, timezone="UTC")
 RECONNECT_AFTER_S = 2.0
 RUNS_KEPT = timedelta(days=90)
 
@@ -53,10 +54,14 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        live, forecast, silence = (find_job(name) for name in ("live", "forecast", "silence"))
+        live, demand, habits, forecast, silence = (
+            find_job(name) for name in ("live", "demand", "habits", "forecast", "silence")
+        )
         for function, trigger in (
             (lambda: run_stale(database_url), IntervalTrigger(seconds=STALE_EVERY_S)),
             (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
+            (lambda: run_job(database_url, demand), IntervalTrigger(seconds=LIVE_EVERY_S)),
+            (lambda: run_job(database_url, habits, keep_empty=False), HABITS_AT),
             (lambda: run_job(database_url, silence), IntervalTrigger(seconds=SILENCE_EVERY_S)),
             (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
             (lambda: _forget(database_url), CronTrigger(hour=3, minute=30)),

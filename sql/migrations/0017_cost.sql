@@ -130,3 +130,40 @@ CREATE TABLE bill_line (
     FOREIGN KEY (plant_id, carrier, month) REFERENCES bill ON DELETE CASCADE
 );
 COMMENT ON TABLE bill_line IS 'Lines of a bill; they add up to its total.';
+
+CREATE TABLE demand_habit (
+    plant_id integer PRIMARY KEY REFERENCES plant,
+    fitted_at timestamptz NOT NULL,
+    habit jsonb NOT NULL                 -- see fems.compute.peak_habit
+);
+COMMENT ON TABLE demand_habit IS 'How a plant''s load moves within a quarter of an hour.';
+
+CREATE TABLE demand_now (
+    plant_id integer PRIMARY KEY REFERENCES plant,
+    quarter timestamptz NOT NULL,        -- start of the running quarter of an hour
+    at timestamptz NOT NULL,             -- newest reading used
+    used_kwh double precision NOT NULL,
+    projected_kw double precision NOT NULL,
+    low_kw double precision,             -- 10 and 90 percent quantiles; null where too little is known
+    high_kw double precision,
+    counts boolean NOT NULL,             -- whether this quarter can be the billing demand
+    limits jsonb NOT NULL,               -- each: kind, limit_kw, probability, allowable_kw, shed_kw
+    won double precision,                -- cost of the projected demand over the months it is kept
+    months smallint,
+    lines jsonb NOT NULL,                -- meters that draw more than usual
+    shed jsonb NOT NULL                  -- what to switch off, in order
+);
+COMMENT ON TABLE demand_now IS 'The running quarter of an hour of each plant.';
+
+CREATE TABLE demand_warning (
+    plant_id integer NOT NULL REFERENCES plant,
+    quarter timestamptz NOT NULL,
+    kind text NOT NULL,                  -- contract, billing, month
+    limit_kw double precision NOT NULL,
+    warned_at timestamptz NOT NULL,
+    probability double precision NOT NULL,
+    projected_kw double precision NOT NULL,
+    won double precision,
+    PRIMARY KEY (plant_id, quarter, kind)
+);
+COMMENT ON TABLE demand_warning IS 'Limits that were announced to be passed, each once a quarter.';
