@@ -88,6 +88,18 @@ def plant_days(first: date, last: date, zone: ZoneInfo) -> Window:
     return Window(plant_day(first, zone).start, plant_day(last, zone).end)
 
 
+def parse_day(text: str) -> date:
+    """Local day from an ISO 8601 date.
+
+    >>> parse_day("2026-01-31")
+    datetime.date(2026, 1, 31)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise TimeError(f"{text!r} is not a date.", hint="Write 2026-01-31.") from None
+
+
 def parse_instant(text: str, zone: ZoneInfo) -> datetime:
     """Instant from an ISO 8601 date or time; without an offset it is plant time.
 

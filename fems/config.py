@@ -125,9 +125,15 @@ class Settings(BaseSettings):
     dash_port: int = Field(
         default=8050, ge=0, le=65_535, description="Port of the dashboard; 0 takes a free one."
     )
+    pdf_font: Path | None = Field(
+        default=None,
+        description="TrueType font with Hangul for PDF reports; the machine's Nanum or Malgun if unset.",
+    )
     log_json: bool = Field(default=False, description="Write log lines as JSON.")
 
-    @field_validator("home", "servers_dir", "mqtt_ca_file", "mqtt_cert_file", "mqtt_key_file")
+    @field_validator(
+        "home", "servers_dir", "mqtt_ca_file", "mqtt_cert_file", "mqtt_key_file", "pdf_font"
+    )
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value not in (None, Path()) else value

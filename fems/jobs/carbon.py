@@ -1,29 +1,20 @@
 """Emissions of scopes 1 and 2 by month, for what changed; what changed afterwards is restated."""
 
 from collections.abc import Hashable, Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from fems.clock import Window, time_zone
-from fems.compute.carbon.inventory import Boundary, SlotCounts, day_number, monthly_inventory
-from fems.compute.carbon.rates import Rate, rates_of
+from fems.compute.carbon.inventory import Boundary, monthly_inventory
 from fems.compute.carbon.restate import changes, restatements
-from fems.compute.carbon.streams import Stream
 from fems.compute.finding import Finding
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
-from fems.local_days import production_day
 from fems.store import emissions
-from fems.store.factors import (
-    INVENTORY,
-    chosen_stream,
-    read_calorific_values,
-    read_choices,
-    read_factors,
-)
+from fems.store.boundary import read_boundary, slot_counts
+from fems.store.factors import INVENTORY, read_choices, read_factors
 from fems.store.pool import Connection
 
 PLANTS_AT_ONCE = 250
@@ -59,40 +50,6 @@ def _some_plants(conn: Connection, spans: pd.DataFrame, now: datetime) -> Result
     emissions.write_emission_months(conn, come.assign(changed_at=now))
     emissions.write_restatements(conn, _explained(conn, restated, now))
     return Result(len(after), _findings(after))
-
-
-def read_boundary(conn: Connection, plant_ids: list[int]) -> Boundary:
-    """Carriers at the boundary of plants, their meters, and the rates that the inventory uses."""
-    meters = emissions.read_boundary_meters(conn, plant_ids)
-    groups = meters.drop_duplicates(["plant_id", "carrier"])[
-        ["plant_id", "carrier", "time_zone", "newest_day"]
-    ].reset_index(drop=True)
-    meters["group"] = meters.groupby(["plant_id", "carrier"], sort=False).ngroup()
-    factors, calorific, choices = (
-        read_factors(conn),
-        read_calorific_values(conn),
-        read_choices(conn),
-    )
-    known: dict[Stream | None, list[Rate]] = {}
-    scopes, rates = [], []
-    for plant_id, carrier in zip(groups["plant_id"], groups["carrier"], strict=True):
-        stream = chosen_stream(choices, int(plant_id), str(carrier))
-        if stream not in known:
-            known[stream] = rates_of(stream, factors=factors, calorific_values=calorific)
-        rates.append(known[stream])
-        scopes.append(stream.scope if stream else 2)
-    return Boundary(groups.assign(scope=scopes), meters[["meter_id", "group", "first_day"]], rates)
-
-
-def slot_counts(boundary: Boundary, first: date, last: date) -> SlotCounts:
-    """Slots before each day of a span, by the time zones of the boundary."""
-    counts = {}
-    for name in boundary.groups["time_zone"].unique():
-        zone = time_zone(name)
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        slots = [round(production_day(day, zone).hours * 4) for day in days]
-        counts[name] = (day_number(first), np.cumsum([0, *slots]))
-    return counts
 
 
 def _today(boundary: Boundary, now: datetime) -> date:

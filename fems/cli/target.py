@@ -1,0 +1,197 @@
+"""fems target: what emissions should be by when, and how far off they are."""
+
+from math import isnan
+from typing import Annotated, Any
+
+import typer
+
+from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
+from fems.clock import utc_now
+from fems.compute.carbon.targets import (
+    NDC_INDUSTRY,
+    NET_ZERO,
+    TargetError,
+    check_anchors,
+    gap_means,
+    sbti_anchors,
+)
+from fems.embedded import stack
+from fems.errors import InsufficientDataError, NotFoundError, SettingsError
+from fems.report.subject import Subject
+from fems.store.migrate import require_schema
+from fems.store.pool import connect
+from fems.store.progress import Progress, read_progress
+from fems.store.targets import add_target, read_targets, read_year, retire_target
+
+app = typer.Typer(help="Targets, glidepaths and where a year will land.", no_args_is_help=True)
+PATHS = ("sbti", "ndc-industry")
+
+
+@app.command("set")
+def set_(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the target.")],
+    base_year: Annotated[int, typer.Option("--base-year", min=2000, max=2100)],
+    by: Annotated[str, typer.Option("--by", help="Who sets it; kept with it.")],
+    source: Annotated[str, typer.Option("--source", help="Where it comes from; kept with it.")],
+    plant: Annotated[
+        str | None, typer.Option("--plant", help="Code of a plant; else the complex.")
+    ] = None,
+    anchor: Annotated[
+        list[str] | None,
+        typer.Option("--anchor", help="YEAR=REDUCTION of the base, 2030=0.4; may be repeated."),
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(
+            "--path",
+            help="sbti: 4.2 percent of the base a year, linear, to 2030; ndc-industry: 2030, 2035, 2050.",
+        ),
+    ] = None,
+    intensity: Annotated[
+        bool, typer.Option("--intensity", help="Per unit of output; of one plant.")
+    ] = False,
+    json: JsonOption = False,
+) -> None:
+    """Set a target: reductions by years against a base year; straight lines between them.
+
+    The base year as it is now is kept with the target. Its months must be known.
+
+    Example: fems target set sbti --base-year 2025 --path sbti --source "SBTi near-term, 1.5 degC" --by "J. Lee"
+    """
+    anchors = _anchors(base_year, anchor or [], path)
+    check_anchors(base_year, anchors)
+    if intensity and plant is None:
+        raise SettingsError("An intensity target is of one plant: plants make different things.")
+    with connect(_url(context)) as conn:
+        subject = Subject.read(conn, plant)
+        months = read_year(conn, [int(p) for p in subject.plants["plant_id"]], base_year)
+        if months.isna().any():
+            known = int(months.notna().sum())
+            raise InsufficientDataError(
+                f"Of the base year {base_year}, {known} of 12 months are known with all factors.",
+                hint="Take a year that is known, or import its readings and factors first.",
+            )
+        number = add_target(conn, {
+            "name": name, "plant_id": subject.plant_id, "kind": "intensity" if intensity else "absolute",
+            "base_year": base_year, "anchors": anchors, "source": source, "noted_by": by,
+            "base_kg": float(months.sum()), "base_months": months.tolist(),
+        })  # fmt: skip
+    said = {
+        "target_id": number,
+        "name": name,
+        "base_t": round(float(months.sum()) / 1_000, 3),
+        "anchors": anchors,
+    }
+    if json:
+        print_json(said)
+    else:
+        console.print(", ".join(f"{key}: {value}" for key, value in said.items()))
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    year: Annotated[int | None, typer.Option("--year", help="This year by default.")] = None,
+    pv_kwh_per_kw: Annotated[
+        float | None, typer.Option(help="Yield of PV in a year at your site. [kWh/kW]")
+    ] = None,
+    won_per_kwh: Annotated[float | None, typer.Option(help="Price of electricity.")] = None,
+    won_per_t: Annotated[float | None, typer.Option(help="Price of an allowance.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show targets with the gap so far, the expected landing with its band, and what the gap means.
+
+    PV and won are told only with a yield and prices of yours: none is assumed.
+
+    Example: fems target show --pv-kwh-per-kw 1250 --won-per-kwh 160
+    """
+    today = utc_now().date()
+    with connect(_url(context)) as conn:
+        told = []
+        for target in read_targets(conn):
+            subject = Subject.read(conn, target["plant"])
+            ids = [int(p) for p in subject.plants["plant_id"]]
+            told.append(_said(read_progress(conn, target, ids, year or today.year, today=today),
+                              pv_kwh_per_kw=pv_kwh_per_kw, won_per_kwh=won_per_kwh, won_per_t=won_per_t))  # fmt: skip
+    if json:
+        print_json({"targets": told})
+        return
+    print_table(
+        ["target", "of", "year", "base t", "base as set t", "allowed t", "so far t", "gap t", "landing t", "80 %", "gap in MWh"],
+        [(r["name"], r["of"], r["year"], _t(r["base_kg"]), _t(r["base_as_set_kg"]), _t(r["allowed_kg"]), _t(r["actual_kg"]),
+          _t(r["gap_kg"]), _t(r["landing_kg"]), None if r["low_kg"] is None else f"{_t(r['low_kg'])} – {_t(r['high_kg'])}",
+          None if r["gap_means"]["kwh"] is None else f"{r['gap_means']['kwh'] / 1_000:,.1f}") for r in told],
+    )  # fmt: skip
+    for row in told:
+        priced = {
+            name: value
+            for name, value in row["gap_means"].items()
+            if name != "kwh" and value is not None
+        }
+        if priced:
+            console.print(
+                f"{row['name']}: closing the gap is "
+                + ", ".join(f"{n} {v:,.0f}" for n, v in priced.items())
+            )
+
+
+@app.command()
+def retire(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Name of the target.")],
+    json: JsonOption = False,
+) -> None:
+    """Let a target hold no longer; it stays on record.
+
+    Example: fems target retire sbti
+    """
+    with connect(_url(context)) as conn:
+        if not retire_target(conn, name):
+            raise NotFoundError(f"There is no target {name!r}.", hint="See 'fems target show'.")
+    if json:
+        print_json({"retired": name})
+    else:
+        console.print(f"{name} holds no longer")
+
+
+def _anchors(base_year: int, given: list[str], path: str | None) -> list[tuple[int, float]]:
+    if bool(given) == bool(path):
+        raise SettingsError("Give either --path or --anchor.")
+    if path == "sbti":
+        return sbti_anchors(base_year, 2030)
+    if path == "ndc-industry":
+        return [*NDC_INDUSTRY, NET_ZERO]
+    if path:
+        raise SettingsError(f"Path {path!r} is unknown.", hint=f"Paths: {', '.join(PATHS)}.")
+    anchors = []
+    for text in given:
+        year, _, share = text.partition("=")
+        try:
+            anchors.append((int(year), float(share)))
+        except ValueError:
+            raise TargetError(f"{text!r} is no anchor.", hint="Write 2030=0.4.") from None
+    return sorted(anchors)
+
+
+def _said(progress: Progress, **prices: float | None) -> dict[str, Any]:
+    landing, target = progress.landing, progress.target
+    known = {name: None if isnan(value) else value for name, value in
+             (("landing_kg", landing.landing), ("low_kg", landing.low), ("high_kg", landing.high))}  # fmt: skip
+    return {
+        "name": target["name"], "of": target["plant"] or "complex", "kind": target["kind"], "year": progress.year,
+        "base_year": target["base_year"], "base_kg": progress.base_kg, "base_as_set_kg": progress.base_set,
+        "allowed_kg": progress.allowed, "allowed_as_set_kg": progress.allowed_set, "months": landing.months,
+        "actual_kg": landing.actual, "target_so_far_kg": landing.target_so_far, "gap_kg": landing.gap, **known,
+        "gap_means": gap_means(landing.gap, kg_per_kwh=progress.kg_per_kwh, **prices),
+    }  # fmt: skip
+
+
+def _t(kg: float | None) -> str | None:
+    return None if kg is None or isnan(kg) else f"{kg / 1_000:,.1f}"
+
+
+def _url(context: typer.Context) -> str:
+    url = stack.endpoints(settings_of(context)).database_url
+    require_schema(url)
+    return url

@@ -1,0 +1,157 @@
+"""Targets: where emissions should be by when, how far off they are, and where they are going."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import nan, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from fems.errors import FemsError
+
+SBTI_RATE = 0.042
+"""SBTi near-term, 1.5 degC: share of the base year's emissions per year, linear (V2)."""
+NDC_INDUSTRY = ((2030, 0.114), (2035, 0.243))
+"""Korea's NDC for industry against 2018: -11.4 percent by 2030 (V2, plan of March 2023) and -24.3 percent
+by 2035 (V2, lower end of November 2025). Their inventories have different bases; see docs."""
+NET_ZERO = (2050, 1.0)
+_Z80 = 1.2816
+"""Of the normal distribution: 10 percent lie above."""
+Months = npt.NDArray[np.float64]
+
+
+class TargetError(FemsError):
+    """A target cannot be what it says."""
+
+
+def sbti_anchors(base_year: int, until: int) -> list[tuple[int, float]]:
+    """Anchors of a linear path of 4.2 percent of the base per year; never compounded.
+
+    >>> sbti_anchors(2020, 2030)
+    [(2030, 0.42)]
+    """
+    return [(until, round(min(1.0, SBTI_RATE * (until - base_year)), 12))]
+
+
+def check_anchors(base_year: int, anchors: Sequence[tuple[int, float]]) -> None:
+    """Refuse anchors that are no path.
+
+    Raises
+    ------
+    TargetError
+        If years do not rise from the base year on, or a reduction is not within 0 and 1.
+    """
+    years = [base_year, *(year for year, _ in anchors)]
+    if len(years) < 2 or sorted(set(years)) != years:
+        raise TargetError("A target has anchors in years that rise from its base year on.")
+    if any(not 0 <= reduction <= 1 for _, reduction in anchors):
+        raise TargetError("A reduction is a share of the base year: 0.42 for 42 percent.")
+
+
+def glidepath(
+    base: float, base_year: int, anchors: Sequence[tuple[int, float]], year: int
+) -> float:
+    """What a target allows in a year: straight lines between the anchors, level after the last.
+
+    Examples
+    --------
+    SBTi: E(y) = E0 x (1 - 0.042 x (y - y0)); ten years are 42 percent, not 1 - 0.958^10 = 34.9:
+
+    >>> round(glidepath(1000.0, 2020, sbti_anchors(2020, 2030), 2025), 6)
+    790.0
+    >>> round(glidepath(1000.0, 2020, [(2030, 0.4), (2050, 1.0)], 2040), 6)
+    300.0
+    """
+    points = [(base_year, 0.0), *anchors]
+    reduction = np.interp(year, [y for y, _ in points], [r for _, r in points])
+    return float(base * (1 - reduction))
+
+
+def monthly(allowed: float, base_months: Sequence[float]) -> Months:
+    """A year's allowance by the monthly shape of the base year; even where the base has none.
+
+    >>> monthly(90.0, [1.0, 2.0] + [0.0] * 10)[:3].tolist()
+    [30.0, 60.0, 0.0]
+    """
+    shape = np.asarray(base_months, np.float64)
+    total = np.nansum(shape)
+    if not total > 0 or np.isnan(shape).any() or len(shape) != 12:
+        return np.full(12, allowed / 12)
+    return allowed * shape / total
+
+
+@dataclass(frozen=True)
+class Landing:
+    """Where a year stands against its target; all amounts as the target's, kg CO2e.
+
+    gap: actual less target of the months that are over; positive is too much. landing: expected total
+    of the year, from low to high with 80 percent; not known with less than three months.
+    """
+
+    months: int
+    actual: float
+    target_so_far: float
+    target_year: float
+    landing: float
+    low: float
+    high: float
+
+    @property
+    def gap(self) -> float:
+        """Too much (positive) or too little so far."""
+        return self.actual - self.target_so_far
+
+
+def land(actual: Sequence[float], target: Months, base_months: Sequence[float]) -> Landing:
+    """Compare the months that are over with the target and expect the rest of the year.
+
+    The months to come are the base year's times the mean ratio of this year's months to it; the band
+    comes from how much these ratios vary, the months to come being as independent as the past ones.
+
+    Parameters
+    ----------
+    actual : sequence of float
+        Months that are over, from January; NaN where one is not known.
+    target : array
+        Twelve months.
+    base_months : sequence of float
+        Twelve months of the base year.
+    """
+    done = np.asarray(actual, np.float64)
+    base = np.asarray(base_months, np.float64)
+    months = len(done)
+    known = done[~np.isnan(done)]
+    so_far = float(target[:months][~np.isnan(done)].sum())
+    total = float(target.sum())
+    ratios = done / np.where(base[:months] > 0, base[:months], nan)
+    ratios = ratios[~np.isnan(ratios)]
+    if len(ratios) < 3 or np.isnan(base).any():
+        return Landing(months, float(known.sum()), so_far, total, nan, nan, nan)
+    mean, spread = float(ratios.mean()), float(ratios.std(ddof=1))
+    rest = base[months:]
+    missing = base[:months][np.isnan(done)]
+    expected = float(known.sum() + mean * (rest.sum() + missing.sum()))
+    to_come = np.concatenate([rest, missing])
+    error = spread * sqrt(float((to_come**2).sum()) + float(to_come.sum()) ** 2 / len(ratios))
+    return Landing(
+        months, float(known.sum()), so_far, total, expected, expected - _Z80 * error,
+        expected + _Z80 * error,
+    )  # fmt: skip
+
+
+def gap_means(
+    gap_kg: float, *, kg_per_kwh: float, pv_kwh_per_kw: float | None = None,
+    won_per_kwh: float | None = None, won_per_t: float | None = None,
+) -> dict[str, float | None]:  # fmt: skip
+    """What closing a gap would take: electricity saved, PV built, won; None where a price is unknown.
+
+    >>> gap_means(417.3, kg_per_kwh=0.4173, pv_kwh_per_kw=1250)["pv_kw"]
+    0.8
+    """
+    kwh = gap_kg / kg_per_kwh if kg_per_kwh > 0 else None
+    return {
+        "kwh": kwh,
+        "pv_kw": kwh / pv_kwh_per_kw if kwh is not None and pv_kwh_per_kw else None,
+        "won_electricity": kwh * won_per_kwh if kwh is not None and won_per_kwh else None,
+        "won_allowances": gap_kg / 1_000 * won_per_t if won_per_t else None,
+    }

@@ -1,0 +1,1 @@
+"""Greenhouse gas reports as files that a verifier can recompute, and their evidence."""

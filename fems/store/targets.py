@@ -1,0 +1,64 @@
+"""Targets, and the months they are compared with."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from psycopg.types.json import Jsonb
+
+from fems.store.plants import read_frame
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.rows import read_dicts
+
+
+def read_targets(conn: Connection) -> list[dict[str, Any]]:
+    """Targets that hold, with their base year as it was when they were set."""
+    return read_dicts(conn, "read_targets")
+
+
+def add_target(conn: Connection, target: dict[str, Any]) -> int:
+    """Keep a target; one of the same name is retired."""
+    with conn.transaction():
+        retire_target(conn, target["name"])
+        params = {
+            **target,
+            "anchors": Jsonb(target["anchors"]),
+            "base_months": Jsonb(target["base_months"]),
+        }
+        row = conn.execute(query("write_target"), params).fetchone()
+    return int(row[0]) if row else 0
+
+
+def retire_target(conn: Connection, name: str) -> bool:
+    """Let a target hold no longer; whether there was one."""
+    return conn.execute(query("retire_target"), {"name": name}).rowcount > 0
+
+
+def read_year(conn: Connection, plant_ids: list[int], year: int) -> "pd.Series[float]":
+    """Emissions of the twelve months of a year; NaN where a month is unknown or lacks a factor. [kg CO2e]"""
+    return _by_month(
+        read_frame(conn, "read_month_totals", {"plant_ids": plant_ids, **_span(year)}),
+        "kg_co2e",
+        year,
+    )
+
+
+def read_outputs(conn: Connection, plant_id: int, year: int) -> "pd.Series[float]":
+    """Output of a plant in the twelve months of a year, in its unit; NaN where nothing is known."""
+    return _by_month(
+        read_frame(conn, "read_month_outputs", {"plant_id": plant_id, **_span(year)}),
+        "output",
+        year,
+    )
+
+
+def _by_month(rows: pd.DataFrame, column: str, year: int) -> "pd.Series[float]":
+    months = [date(year, month, 1) for month in range(1, 13)]
+    if "unknown" in rows:
+        rows = rows[rows["unknown"] == 0]
+    return rows.set_index("month")[column].astype(float).reindex(months)
+
+
+def _span(year: int) -> dict[str, date]:
+    return {"first": date(year, 1, 1), "last": date(year, 12, 31)}
