@@ -10,9 +10,10 @@ from fems.compute.carbon.gwp import GWP_SOURCES, gwp_set_of
 from fems.compute.carbon.inventory import monthly_inventory
 from fems.compute.carbon.market import market_based, ruling
 from fems.report.entries import read_entry_rows
+from fems.report.exclusions import exclusions
 from fems.report.figures import Content, kg_co2e, totals
+from fems.report.method import method
 from fems.report.rows import factor_rows, stream_rows
-from fems.report.standards import STANDARDS
 from fems.report.subject import Request, Subject
 from fems.store import reports
 from fems.store.boundary import read_boundary, slot_counts
@@ -52,10 +53,11 @@ def build(conn: Connection, subject: Subject, request: Request, *, now: datetime
         "instruments": instruments, "market": _market(streams, instruments),
         "meters": _meters(conn, ids, codes),
         "completeness": _completeness(inventory, codes, months), "months": months,
-        "exclusions": _exclusions(streams, factors, codes, inventory, months),
-        "changes": [], "previous": None,
+        "exclusions": exclusions(streams, factors, [c for i, c in codes.items() if i not in set(inventory["plant_id"])]),
+        "goods": _goods(conn, subject, streams, request), "changes": [], "previous": None,
         "restatements": _restatements(conn, ids, codes, request),
-        "method": _method(request),
+        "method": method(request.standard, "en"),
+        "method_ko": method(request.standard, "ko"),
     }  # fmt: skip
     content["totals"] = totals(content)
     return content
@@ -125,6 +127,26 @@ def _market(
     return records(both.rename(columns={"plant_id": "plant"}))
 
 
+def _goods(
+    conn: Connection, subject: Subject, streams: list[dict[str, Any]], request: Request
+) -> list[dict[str, Any]]:
+    """Plants with an output: direct and indirect emissions of their streams."""
+    plants = subject.plants.set_index("plant_id")
+    made = reports.read_outputs(
+        conn, [int(p) for p in plants.index], first=request.first, last=request.last
+    )
+    kg: dict[tuple[str, int], float] = {}
+    for row in streams:
+        key = (row["plant"], row["scope"])
+        kg[key] = kg.get(key, 0.0) + (row["kg_co2e"] or 0.0)
+    return [
+        {"plant": (code := str(plants.loc[number, "code"])), "output": output,
+         "unit": str(plants.loc[number, "output_unit"]), "kg_direct": kg.get((code, 1), 0.0),
+         "kg_indirect": kg.get((code, 2), 0.0)}
+        for number, output in made.items()
+    ]  # fmt: skip
+
+
 def _meters(conn: Connection, ids: list[int], codes: dict[int, str]) -> list[dict[str, Any]]:
     meters = read_meters(conn)
     main = meters[meters["plant_id"].isin(ids) & meters["role"].isin(["main", "generation"])
@@ -164,45 +186,6 @@ def _completeness(
     ]  # fmt: skip
 
 
-def _exclusions(
-    streams: list[dict[str, Any]], factors: pd.DataFrame, codes: dict[int, str],
-    inventory: pd.DataFrame, months: list[str],
-) -> list[dict[str, str]]:  # fmt: skip
-    said = []
-    for row in streams:
-        where = f"{row['plant']} {row['carrier']} {row['from']} – {row['to']}"
-        if row["status"] == "missing":
-            said.append(
-                {
-                    "what": where,
-                    "why": f"no valid factor: {row['activity']:g} {row['unit']} are not in the totals",
-                }
-            )
-        elif row["status"] == "past":
-            said.append(
-                {
-                    "what": where,
-                    "why": "the factor is past its last day; the last known one was carried on, in the totals",
-                }
-            )
-    for number, record in factors.iterrows():
-        gone = [gas for gas in ("CH4", "N2O") if pd.isna(record[f"kg_{gas.lower()}_per_unit"])]
-        if gone and pd.isna(record["kg_co2e_per_unit"]) and not record["vintage"]:
-            said.append(
-                {
-                    "what": f"factor {number} ({record['series']})",
-                    "why": f"{', '.join(gone)} not published with it and not included",
-                }
-            )
-    present = set(inventory["plant_id"]) if len(inventory) else set()
-    said += [
-        {"what": code, "why": "no energy data in the period"}
-        for plant, code in codes.items()
-        if plant not in present
-    ]
-    return said
-
-
 def _restatements(
     conn: Connection, ids: list[int], codes: dict[int, str], request: Request
 ) -> list[dict[str, Any]]:
@@ -213,16 +196,6 @@ def _restatements(
          **{name: row[name] for name in ("kg_before", "kg_after", "kg_by_factor", "kg_by_activity",
                                          "cause", "reason")}, "by": row["noted_by"]}
         for row in rows[:500]
-    ]  # fmt: skip
-
-
-def _method(request: Request) -> list[str]:
-    standard = STANDARDS[request.standard]
-    return [
-        "Emission = activity × calorific value × factor × oxidation × warming potential; oxidation applies to CO2.",
-        "Activity: main meters at the boundary of each plant, from readings kept raw; days are the plant's local days.",
-        "Missing intervals are not zero: their share is in the sheet of completeness and is not extrapolated.",
-        *standard.says, *(f"Left out: {text}" for text in standard.left_out),
     ]  # fmt: skip
 
 

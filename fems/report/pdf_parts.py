@@ -89,8 +89,12 @@ class Parts:
         return [
             PageBreak(), *self._plants(), *self._streams(), *self._entries(), *self._factors(),
             *self._completeness(), *self._exclusions(), *self._instruments(), *self._changes(),
-            self.heading(self.t("Method")), *(self.text(text) for text in self.content["method"]),
+            self.heading(self.t("Method")), *(self.text(text) for text in self._method()),
         ]  # fmt: skip
+
+    def _method(self) -> list[str]:
+        said: list[str] = self.content["method_ko" if self.language == "ko" else "method"]
+        return said
 
     def _plants(self) -> list[Flowable]:
         sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
@@ -116,7 +120,7 @@ class Parts:
             ])  # fmt: skip
         head = [self.t(word) for word in ("Plant", "Carrier", "From", "To", "Activity", "kg CO2e per unit",
                                           "Factor")] + ["t CO2e", self.t("Measured")]  # fmt: skip
-        widths = [None, 16, 15, 15, 26, 20, 11, 18, 14]
+        widths = [None, 15, 15, 15, 24, 27, 10, 16, 14]
         return self._section("Streams", head, rows, widths, right=[4, 5, 6, 7, 8])
 
     def _entries(self) -> list[Flowable]:
@@ -125,7 +129,7 @@ class Parts:
                 for e in self.content["entries"]]  # fmt: skip
         head = [self.t("Plant"), "", "", self.t("Period"), self.t("Activity"), "t CO2e"]
         return self._section(
-            "Entered activities", head, rows, [None, 20, 18, 38, 26, 18], right=[4, 5]
+            "Entered activities", head, rows, [None, 22, 18, 44, 26, 18], right=[4, 5]
         )
 
     def _factors(self) -> list[Flowable]:
@@ -155,7 +159,8 @@ class Parts:
     def _exclusions(self) -> list[Flowable]:
         said = self.content["exclusions"]
         flow: list[Flowable] = [self.heading(self.t("Exclusions and reservations"))]
-        shown = [self.text(f"{e['what']}: {e['why']}") for e in said[:40]]
+        why = "why_ko" if self.language == "ko" else "why"
+        shown = [self.text(f"{e['what']}: {e[why]}") for e in said[:40]]
         more = [self.muted(f"+ {len(said) - 40}")] if len(said) > 40 else []
         return flow + (shown or [self.text(self.t("None."))]) + more
 

@@ -11,8 +11,9 @@ import orjson
 from openpyxl.utils import get_column_letter
 
 from fems.errors import InputFileError
+from fems.report.cells import Cell, Formula
 from fems.report.figures import Content, digest_of, kg_co2e, totals
-from fems.report.layout import Cell, Formula, sheets
+from fems.report.layout import sheets
 from fems.report.xlsx import EVIDENCE
 
 TOLERANCE = 1e-9

@@ -5,8 +5,9 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from fems.report.cells import Cell, Formula, Sheet
 from fems.report.figures import Content, to_json
-from fems.report.layout import Cell, Formula, Sheet, sheets
+from fems.report.layout import sheets
 
 EVIDENCE = "Evidence"
 CHUNK = 30_000

@@ -58,6 +58,16 @@ def read_restatements(
     return read_dicts(conn, "read_restatements", params)
 
 
+def read_outputs(
+    conn: Connection, plant_ids: list[int], *, first: date, last: date
+) -> dict[int, float]:
+    """Output of plants in a span of days, by plant_id, in their units; those without are absent."""
+    params = {"plant_ids": plant_ids, "first": first, "last": last}
+    return {
+        int(row[0]): float(row[1]) for row in conn.execute(query("read_period_outputs"), params)
+    }
+
+
 def read_factors_by_id(conn: Connection, factor_ids: list[int]) -> pd.DataFrame:
     """Records of factors, superseded ones too, by factor_id."""
     return read_frame(conn, "read_factors_by_id", {"factor_ids": factor_ids}).set_index("factor_id")
