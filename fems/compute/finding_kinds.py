@@ -162,6 +162,12 @@ KINDS: dict[str, Kind] = {
     "savings.drift": Kind(
         "look", "Energy has moved away from what the baseline and the saving so far let expect.",
         "Look for what changed; declare an event, or see to it that the measure still works."),
+    "decomposition.no_model": Kind(
+        "look", "Without a baseline, or with half of its drivers missing, nobody can say why energy "
+        "changed.", "Fit a baseline, or import the drivers."),
+    "decomposition.filled": Kind(
+        "look", "Energy or drivers are missing on more than a tenth of the days of a period that is "
+        "compared; their mean of the other days stands for them.", "Import what is missing."),
 }  # fmt: skip
 
 READING_NAMES = [

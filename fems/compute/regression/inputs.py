@@ -58,8 +58,8 @@ def in_order(
     numbers = pd.DataFrame(
         {str(name): pd.to_numeric(frame[name], errors="coerce") for name in frame.columns}
     ).astype(np.float64)
-    values = numbers.to_numpy(copy=True)
-    lost = int((~np.isfinite(values) & frame.notna().to_numpy()).sum())
+    values = numbers.to_numpy(copy=True).reshape(frame.shape)  # a frame may have no columns
+    lost = int((~np.isfinite(values) & frame.notna().to_numpy(bool)).sum())
     if lost:
         values[~np.isfinite(values)] = np.nan
         found.append(

@@ -78,6 +78,12 @@ def test_of_a_time_given_twice_the_last_counts():
     assert fit_baseline(twice, DRIVERS).r2 == fit_baseline(ENERGY, DRIVERS).r2
 
 
+def test_a_frame_without_drivers_leaves_the_days_of_the_week():
+    bare = fit_baseline(ENERGY, pd.DataFrame(index=ENERGY.index), grain="day")
+    assert bare.terms == fit_baseline(ENERGY, grain="day").terms
+    assert bare.terms.needs == ()
+
+
 def test_order_does_not_matter():
     mixed = fit_baseline(
         ENERGY.sample(frac=1, random_state=1), DRIVERS.sample(frac=1, random_state=2)
