@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
-
 from fems.clock import plant_day, plant_days, time_zone
 from fems.compute.finding import Finding
 from fems.compute.quality.balance import BALANCE_NAMES, balances, direct_submeters, odd_balances
 from fems.compute.quality.limits import QualityLimits
+from fems.jobs.affected import local_day
 from fems.jobs.job import Result
 from fems.store.checks import read_balance_days, read_parents
 from fems.store.findings import replace_findings
 from fems.store.pool import Connection
-from fems.store.spans import span_frame
+from fems.store.spans import Rows, span_rows
 from fems.units import canonical_unit
 
 REACH = timedelta(days=34)
@@ -22,7 +21,7 @@ REACH = timedelta(days=34)
 
 
 def check_balance(
-    conn: Connection, spans: pd.DataFrame, meters: pd.DataFrame, now: datetime
+    conn: Connection, spans: Rows, meters: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> Result:
     """Judge the days of plants that changed, and those after them whose band they are part of."""
     touched = _touched_days(spans, meters, now)
@@ -37,34 +36,27 @@ def check_balance(
         return Result()
     shares = balances(amounts, direct_submeters(amounts, read_parents(conn, plant_ids)))
     odd = odd_balances(shares, QualityLimits()).to_dict("records")
-    known = {m["meter_id"]: m for m in meters.reset_index().to_dict("records")}
-    found = [_finding(row, known[int(row["main_id"])]) for row in odd]
+    found = [_finding(row, meters[int(row["main_id"])]) for row in odd]
     days = [
         (meter_id, *plant_days(*touched[meter["plant_id"]], time_zone(meter["time_zone"])))
-        for meter_id, meter in known.items()
+        for meter_id, meter in meters.items()
         if meter["role"] == "main" and meter["plant_id"] in touched
     ]
-    return Result(replace_findings(conn, BALANCE_NAMES, span_frame(days), found))
+    return Result(replace_findings(conn, BALANCE_NAMES, span_rows(days), found))
 
 
 def _touched_days(
-    spans: pd.DataFrame, meters: pd.DataFrame, now: datetime
+    spans: Rows, meters: Mapping[int, Mapping[str, Any]], now: datetime
 ) -> dict[int, tuple[date, date]]:
     """First and last local day to judge, by plant; none that is not over."""
-    of_plant = spans.assign(
-        plant_id=spans["meter_id"].map(meters["plant_id"]),
-        zone=spans["meter_id"].map(meters["time_zone"]),
-    ).groupby(["plant_id", "zone"], as_index=False).agg(
-        start=("start_ts", "min"), end=("end_ts", "max")
-    )  # fmt: skip
-    touched = {}
-    for span in of_plant.to_dict("records"):
-        zone = time_zone(span["zone"])
+    touched: dict[int, tuple[date, date]] = {}
+    for meter_id, start, end in spans.tolist():
+        plant_id, zone = meters[meter_id]["plant_id"], time_zone(meters[meter_id]["time_zone"])
         yesterday = now.astimezone(zone).date() - timedelta(days=1)
-        first = span["start"].tz_localize("UTC").astimezone(zone).date()
-        last = span["end"].tz_localize("UTC").astimezone(zone).date() + REACH
+        first, last = local_day(start, zone), min(local_day(end, zone) + REACH, yesterday)
         if first <= yesterday:
-            touched[int(span["plant_id"])] = (first, min(last, yesterday))
+            before = touched.get(plant_id, (first, last))
+            touched[plant_id] = (min(first, before[0]), max(last, before[1]))
     return touched
 
 

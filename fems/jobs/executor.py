@@ -5,7 +5,7 @@ import structlog
 from fems.clock import Window, utc_now
 from fems.jobs.catalogue import JOBS
 from fems.jobs.job import Job, Result
-from fems.store.pool import connect
+from fems.store.pool import Connection, connect
 from fems.store.runs import exclusive, finish_run, forget_run, start_run
 from fems.store.stale import count_stale
 
@@ -24,7 +24,27 @@ def run_job(
     Exception
         What the job raised; it is recorded in job_run first.
     """
-    with connect(database_url) as conn, exclusive(conn, f"job:{job.name}"):
+    with connect(database_url) as conn:
+        return _run(conn, job, window=window, keep_empty=keep_empty)
+
+
+def run_stale(database_url: str) -> dict[str, int]:
+    """Run every job whose stage has stale windows, in the order of the flow; rows by job."""
+    with connect(database_url) as conn:
+        return run_stale_jobs(conn)
+
+
+def run_stale_jobs(conn: Connection) -> dict[str, int]:
+    """As run_stale, on a connection that the caller keeps."""
+    done: dict[str, int] = {}
+    for job in JOBS.values():
+        if job.stage and job.stage in count_stale(conn):
+            done[job.name] = _run(conn, job, window=None, keep_empty=False).rows
+    return done
+
+
+def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool) -> Result:
+    with exclusive(conn, f"job:{job.name}"):
         if not job.recorded:
             return job.run(conn, window, utc_now())
         run_id = start_run(conn, job=job.name, window=window, at=utc_now())
@@ -43,13 +63,3 @@ def run_job(
         )
         log.info("job.done", job=job.name, rows=result.rows, findings=len(result.findings))
         return result
-
-
-def run_stale(database_url: str) -> dict[str, int]:
-    """Run every job whose stage has stale windows, in the order of the flow; rows by job."""
-    done: dict[str, int] = {}
-    with connect(database_url) as conn:
-        for job in JOBS.values():
-            if job.stage and job.stage in count_stale(conn):
-                done[job.name] = run_job(database_url, job, keep_empty=False).rows
-    return done

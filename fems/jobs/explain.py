@@ -6,7 +6,6 @@ from math import isclose
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from fems.clock import INTERVAL, Window
 from fems.compute.edits import apply_edits
@@ -15,15 +14,13 @@ from fems.compute.gaps import fill
 from fems.compute.intervals import INTERVALS, Dealt, deal_out, whole
 from fems.jobs.intervals import places_of
 from fems.store.around import Group, read_groups
-from fems.store.claims import merged
 from fems.store.estimates import read_history
 from fems.store.metering import Metering, read_metering
 from fems.store.meters import QUALITIES, read_notes
 from fems.store.pool import Connection
 from fems.store.rows import read_dicts
-from fems.store.spans import inside, overlapping
+from fems.store.spans import Rows, inside, merged, overlapping, spans_of
 
-SPAN = ["meter_id", "start_ts", "end_ts"]
 STATES = ("measured", "estimated", "suspect", "edited")
 
 
@@ -75,9 +72,10 @@ def _virtual(conn: Connection, meter_id: int, start: datetime) -> dict[str, Any]
 
 def _metered(conn: Connection, meter_id: int, start: datetime) -> dict[str, Any]:
     metering = read_metering(conn, [meter_id])
-    slot = _spans(meter_id, [(start, start + INTERVAL)])
+    slot = _slot(meter_id, start)
     edits = metering.edits[overlapping(metering.edits, slot)]
-    spans = merged(pd.concat([slot, pd.DataFrame({name: edits[name] for name in SPAN})]))
+    edited = spans_of(edits["meter_id"], edits["start_ts"], edits["end_ts"])
+    spans = merged(np.concatenate([slot, edited]))
     with conn.transaction():
         groups = list(read_groups(conn, spans))
         dealt = [_dealt(group, metering) for group in groups]
@@ -106,7 +104,7 @@ def _dealt(group: Group, metering: Metering) -> Dealt:
 
 
 def _computed(
-    conn: Connection, metering: Metering, spans: pd.DataFrame, edits: np.ndarray[Any, Any],
+    conn: Connection, metering: Metering, spans: Rows, edits: np.ndarray[Any, Any],
     dealt: list[Dealt], start: datetime,
 ) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:  # fmt: skip
     """The interval as the job would compute it now, and the gaps that touch it."""
@@ -122,7 +120,7 @@ def _computed(
         filled = fill(parts, gaps, history, places_of(metering, spans), metering.facts)
     rows = np.concatenate([whole(parts), filled])
     rows = apply_edits(rows[inside(rows, spans)], edits)
-    slot = _spans(int(spans["meter_id"].iloc[0]), [(start, start + INTERVAL)])
+    slot = _slot(int(spans["meter_id"][0]), start)
     mine = rows[inside(rows, slot)]
     row = _row(*mine[["amount", "estimated", "quality"]][0].item()) if len(mine) else None
     return row, [
@@ -172,11 +170,11 @@ def _same(stored: dict[str, Any] | None, again: dict[str, Any] | None) -> bool:
     return isclose(stored["amount"], again["amount"], rel_tol=1e-9, abs_tol=1e-9)
 
 
-def _spans(meter_id: int, windows: list[tuple[datetime, datetime]]) -> pd.DataFrame:
-    naive = [(meter_id, *(at.astimezone(UTC).replace(tzinfo=None) for at in w)) for w in windows]
-    frame = pd.DataFrame(naive, columns=SPAN)
-    return frame.astype({"start_ts": "M8[us]", "end_ts": "M8[us]"})
+def _slot(meter_id: int, start: datetime) -> Rows:
+    at = np.array([start.astimezone(UTC).replace(tzinfo=None)], "M8[us]")
+    return spans_of([meter_id], at, at + np.timedelta64(INTERVAL))
 
 
 def _utc(at: np.datetime64) -> datetime:
-    return pd.Timestamp(at).tz_localize("UTC").to_pydatetime()
+    moment: datetime = at.astype("M8[us]").item()
+    return moment.replace(tzinfo=UTC)

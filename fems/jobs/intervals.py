@@ -1,9 +1,8 @@
 """Readings to 15-min intervals, for the spans that readings made stale."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
-import pandas as pd
 
 from fems.clock import Window
 from fems.compute.finding import Finding, summarised
@@ -14,13 +13,13 @@ from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
-from fems.store.claims import claim_stale, mark_spans_stale, merged
+from fems.store.claims import claim_stale, mark_spans_stale
 from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
 from fems.store.findings import begin_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
 from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
-from fems.store.spans import inside
+from fems.store.spans import Rows, inside, merged
 from fems.store.virtual import mark_virtual_stale
 
 WINDOWS_AT_ONCE = 5_000
@@ -33,10 +32,10 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 def _one_pass(conn: Connection) -> Result | None:
     changed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
-    if changed.empty:
+    if not len(changed):
         return None
     # After the claim, so that it is no older than the windows.
-    metering = read_metering(conn, changed["meter_id"].unique().tolist())
+    metering = read_metering(conn, np.unique(changed["meter_id"]).tolist())
     spans = spans_along(conn, read_affected_spans(conn, changed), metering.edits)
     result, touched, found = Result(), [], list[Finding]()
     gaps, parts = [np.empty(0, GAPS)], [np.empty(0, PARTS)]
@@ -60,17 +59,17 @@ def _one_pass(conn: Connection) -> Result | None:
     replace_findings(conn, READING_NAMES, spans, found)
     result.findings = summarised(found)
     also = np.union1d(known["meter_id"], metering.edits["meter_id"])
-    touched.append(spans[spans["meter_id"].isin(also)])
-    done = merged(pd.concat(touched))
+    touched.append(spans[np.isin(spans["meter_id"], also)])
+    done = merged(np.concatenate(touched))
     mark_spans_stale(conn, "rollups", done, cause="intervals")
     mark_virtual_stale(conn, done, cause="intervals")
     return result
 
 
-def places_of(metering: Metering, spans: pd.DataFrame) -> Places:
+def places_of(metering: Metering, spans: Rows) -> Places:
     """Zones of the meters and the holidays there, as far back as the profile of a gap reaches."""
-    first = spans["start_ts"].min() - pd.Timedelta(days=PROFILE_DAYS + 1)
-    last = spans["end_ts"].max() + pd.Timedelta(days=1)
+    first = spans["start_ts"].min().item() - timedelta(days=PROFILE_DAYS + 1)
+    last = spans["end_ts"].max().item() + timedelta(days=1)
     ids = sorted(metering.zones)
     return Places(
         meter_id=np.array(ids, np.int64),

@@ -20,7 +20,7 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 def _one_pass(conn: Connection, now: datetime) -> Result | None:
     spans = claim_stale(conn, "rollups", most=WINDOWS_AT_ONCE)
-    if spans.empty:
+    if not len(spans):
         return None
     written = replace_rollups(conn, spans)
     for stage in ("intensity", "carbon", "cost"):

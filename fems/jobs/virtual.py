@@ -21,7 +21,7 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 def _one_pass(conn: Connection) -> Result | None:
     spans = claim_stale(conn, "virtual", most=WINDOWS_AT_ONCE)
-    if spans.empty:
+    if not len(spans):
         return None
     terms = read_leaf_terms(conn)  # after the claim: no older than the windows
     rows = combine(read_term_intervals(conn, spans, terms), terms)

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from fems.store.binary import READINGS
-from fems.store.packed import packed_size, unpack_spans
+from fems.store.packed import packed_rows, unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import EVERYTHING, load_spans, near, pieces, span_frame
+from fems.store.span_table import load_spans
+from fems.store.spans import Rows, pieces, span_rows, widening
 
-Rows = npt.NDArray[np.void]
+_Piece = tuple[int, object, object, bytes | None, bytes | None, bytes | None]
 
 READINGS_AT_ONCE = 500_000
 _DAYS_PER_FETCH = np.timedelta64(64, "D")
@@ -22,28 +21,28 @@ _DAYS_PER_FETCH = np.timedelta64(64, "D")
 class Group(NamedTuple):
     """Pieces of spans, and the readings in and around them by meter and time."""
 
-    spans: pd.DataFrame
+    spans: Rows
     readings: Rows
 
 
-def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
+def read_groups(conn: Connection, spans: Rows) -> Iterator[Group]:
     """The spans in pieces, with their good readings and the three before and after each piece.
 
-    The earliest pieces come first. A group holds about half a million readings; the caller may use
+    A group holds about half a million readings; the caller may use
     the connection between two groups, and stays in the transaction it is in.
     """
     cut = pieces(spans)
-    longest = (cut["end_ts"] - cut["start_ts"]).max().to_timedelta64()
+    longest = (cut["end_ts"] - cut["start_ts"]).max()
     per_fetch = int(np.clip(_DAYS_PER_FETCH // longest, 2, 64))
     load_spans(conn, cut)
     first, last = _load_context(conn, spans)
     with conn.cursor(name="around", binary=True) as cursor:
         cursor.execute(query("read_readings_around"), {"start": first, "end": last})
-        held: list[tuple[int, object, object, bytes | None]] = []
+        held: list[_Piece] = []
         count = 0
         while fetched := cursor.fetchmany(per_fetch):
             held += fetched
-            count += sum(len(row[3] or b"") for row in fetched) // packed_size(READINGS)
+            count += sum(packed_rows(piece[3], READINGS["ts"]) for piece in fetched)
             if count >= READINGS_AT_ONCE:
                 yield _group(held)
                 held, count = [], 0
@@ -51,22 +50,25 @@ def read_groups(conn: Connection, spans: pd.DataFrame) -> Iterator[Group]:
             yield _group(held)
 
 
-def _load_context(conn: Connection, spans: pd.DataFrame) -> tuple[object, object]:
+def _load_context(conn: Connection, spans: Rows) -> tuple[object, object]:
     """What lies around the loaded spans, in a table of its own; its bounds."""
-    for bounds in (near(spans), EVERYTHING):
-        conn.execute("DROP TABLE IF EXISTS context_span")
-        conn.execute(query("make_context_spans"), bounds)
-        first, last, known = conn.execute(query("read_context_hull")).fetchone() or (None,) * 3
+    for bounds in widening(spans):
+        with conn.pipeline():
+            conn.execute(query("make_context_span"))
+            conn.execute(query("empty_context_span"))
+            told = conn.execute(query("write_context_spans"), bounds)
+        first, last, known = told.fetchone() or (None,) * 3
         if known:
             break
     return first, last
 
 
-def _group(held: list[tuple[int, object, object, bytes | None]]) -> Group:
+def _group(held: list[_Piece]) -> Group:
     """Unpack; where what lies around two pieces of a meter overlaps, a reading counts once."""
     held = sorted(held, key=lambda row: (row[0], row[1]))
-    readings, _ = unpack_spans([row[0] for row in held], [row[3] for row in held], READINGS)
-    return Group(span_frame([row[:3] for row in held]), _once(readings))
+    meter_id, _, _, *columns = zip(*held, strict=True)
+    readings, _ = unpack_spans(meter_id, columns, READINGS)
+    return Group(span_rows([row[:3] for row in held]), _once(readings))
 
 
 def _once(readings: Rows) -> Rows:

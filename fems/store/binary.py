@@ -64,8 +64,9 @@ def unpack(chunks: Iterable[bytes | bytearray | memoryview], dtype: np.dtype[np.
 
 def copy_in(cursor: Cursor, statement: bytes, rows: Rows) -> None:
     """Send rows to a COPY … FROM STDIN (FORMAT BINARY)."""
-    with cursor.copy(statement) as copy:
-        copy.write(pack(rows))
+    if len(rows):
+        with cursor.copy(statement) as copy:
+            copy.write(pack(rows))
 
 
 def copy_out(

@@ -8,17 +8,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.intervals import ESTIMATED, MEASURED
-from fems.store.claims import merged
 from fems.store.intervals import read_intervals
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import load_spans, span_frame
+from fems.store.span_table import load_spans
+from fems.store.spans import Rows, merged, span_rows
 
 STEP = np.timedelta64(15, "m")
 
 
-def mark_checks_stale(conn: Connection, spans: pd.DataFrame, *, now: datetime) -> None:
+def mark_checks_stale(conn: Connection, spans: Rows, *, now: datetime) -> None:
     """Note that the local days that spans touch must be checked again; virtual meters are not."""
     load_spans(conn, spans)
     conn.execute(query("mark_checks_stale"), {"now": now})
@@ -29,15 +29,13 @@ def mark_checks_past(conn: Connection, *, meter_ids: list[int], cause: str) -> N
     conn.execute(query("mark_checks_past"), {"meter_ids": meter_ids, "cause": cause})
 
 
-def claim_checks(
-    conn: Connection, *, most: int, now: datetime, noted_before: datetime
-) -> pd.DataFrame:
-    """Take windows that are due: meter_id, start_ts, end_ts (naive UTC), overlaps merged.
+def claim_checks(conn: Connection, *, most: int, now: datetime, noted_before: datetime) -> Rows:
+    """Take windows that are due as spans, overlaps merged.
 
     Due are windows that were asked for, days that are over, and others noted before an instant.
     """
     params = {"most": most, "now": now, "noted_before": noted_before}
-    return merged(span_frame(conn.execute(query("claim_checks"), params).fetchall()))
+    return merged(span_rows(conn.execute(query("claim_checks"), params).fetchall()))
 
 
 class Amounts(NamedTuple):
@@ -52,12 +50,12 @@ class Amounts(NamedTuple):
     start: npt.NDArray[np.datetime64]
 
 
-def read_amounts(conn: Connection, spans: pd.DataFrame) -> Amounts:
+def read_amounts(conn: Connection, spans: Rows) -> Amounts:
     """Amounts in spans of different meters, one row per span."""
     rows = read_intervals(conn, spans)
-    first = spans["start_ts"].min().floor("15min").to_datetime64()
-    steps = int(np.ceil((spans["end_ts"].max().to_datetime64() - first) / STEP))
-    meters = spans["meter_id"].to_numpy()
+    first = spans["start_ts"].min().astype("M8[15m]").astype("M8[us]")
+    steps = int(np.ceil((spans["end_ts"].max() - first) / STEP))
+    meters = spans["meter_id"]
     order = np.argsort(meters)
     row = order[np.searchsorted(meters, rows["meter_id"], sorter=order)]
     step = (rows["start_ts"] - first) // STEP

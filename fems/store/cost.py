@@ -14,7 +14,7 @@ from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
-from fems.store.spans import load_spans
+from fems.store.span_table import load_spans
 
 WINDOWS_AT_ONCE = 1_000
 
@@ -25,7 +25,7 @@ def claim_cost_days(conn: Connection) -> pd.DataFrame | None:
     plant_id, carrier, meter_id, role, day. None when there was nothing to claim.
     """
     spans = claim_stale(conn, "cost", most=WINDOWS_AT_ONCE)
-    if spans.empty:
+    if not len(spans):
         return None
     load_spans(conn, spans)
     return read_frame(conn, "read_cost_days")

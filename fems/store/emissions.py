@@ -11,7 +11,7 @@ from fems.store.claims import claim_stale
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import load_spans
+from fems.store.span_table import load_spans
 
 WINDOWS_AT_ONCE = 100_000
 _MONTH_TYPES = [*["int4", "text", "date", "date", "int2", "float8", "int4", "int4", "int4", "text", "int4", "int4", "int4"], "float8",
@@ -32,7 +32,7 @@ def claim_touched_months(conn: Connection) -> pd.DataFrame | None:
     None when there was nothing to claim; empty when it touched no plant's boundary.
     """
     spans = claim_stale(conn, "carbon", most=WINDOWS_AT_ONCE)
-    if spans.empty:
+    if not len(spans):
         return None
     load_spans(conn, spans)
     return read_frame(conn, "read_touched_months")

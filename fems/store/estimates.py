@@ -1,37 +1,32 @@
 """Gaps and edits: what is laid over the intervals that readings give, and what it makes stale."""
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from fems.compute.edits import apply_edits
 from fems.compute.gaps import PROFILE_DAYS, Places, fill
 from fems.compute.segments import MeterFacts
 from fems.store.binary import copy_in
-from fems.store.claims import merged
 from fems.store.intervals import read_intervals, replace_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import inside, load_spans, overlapping, widened
-
-Rows = npt.NDArray[np.void]
+from fems.store.span_table import load_spans, widened
+from fems.store.spans import Rows, inside, merged, overlapping, spans_of
+from fems.store.stale import span_params
 
 METERS_AT_ONCE = 100
 """Meters whose profiles are made at once: half a million intervals at the most."""
 
 
-def spans_along(conn: Connection, spans: pd.DataFrame, edits: Rows) -> pd.DataFrame:
+def spans_along(conn: Connection, spans: Rows, edits: Rows) -> Rows:
     """The spans, the gaps whose profile they may be part of, and the whole of edits they touch."""
     wide = widened(conn, spans, "read_spans_along")
     if not len(edits):
         return wide
-    edited = pd.DataFrame({name: edits[name] for name in ("meter_id", "start_ts", "end_ts")})
-    edited = merged(edited)
-    touched = edited[overlapping(edited, wide)]
-    return merged(pd.concat([wide, touched]))
+    edited = merged(spans_of(edits["meter_id"], edits["start_ts"], edits["end_ts"]))
+    return merged(np.concatenate([wide, edited[overlapping(edited, wide)]]))
 
 
-def replace_gaps(conn: Connection, spans: pd.DataFrame, gaps: Rows) -> Rows:
+def replace_gaps(conn: Connection, spans: Rows, gaps: Rows) -> Rows:
     """Make the spans know exactly those of the gaps that reach into them; returns these."""
     kept = gaps[overlapping(gaps, spans)]
     kept = kept[np.lexsort((kept["start_ts"], kept["meter_id"]))]
@@ -39,20 +34,14 @@ def replace_gaps(conn: Connection, spans: pd.DataFrame, gaps: Rows) -> Rows:
     kept = kept[np.r_[np.ones(min(len(kept), 1), bool), once]]  # a long one came with each piece
     load_spans(conn, spans)
     conn.execute(query("delete_gaps"))
-    conn.execute(
-        query("write_gaps"),
-        {
-            "meter_ids": kept["meter_id"].tolist(),
-            "starts": [f"{t}Z" for t in kept["start_ts"]],
-            "ends": [f"{t}Z" for t in kept["end_ts"]],
-            "amounts": kept["amount"].tolist(),
-        },
-    )
+    if len(kept):
+        params = {**span_params(kept), "amounts": kept["amount"].tolist()}
+        conn.execute(query("write_gaps"), params)
     return kept
 
 
 def write_estimates(
-    conn: Connection, spans: pd.DataFrame, *, parts: Rows, gaps: Rows, facts: MeterFacts,
+    conn: Connection, spans: Rows, *, parts: Rows, gaps: Rows, facts: MeterFacts,
     places: Places,
 ) -> int:  # fmt: skip
     """Fill gaps within the spans, where there is no interval yet; the number of rows."""
@@ -71,25 +60,18 @@ def write_estimates(
     return written
 
 
-def write_edits(conn: Connection, spans: pd.DataFrame, edits: Rows) -> None:
+def write_edits(conn: Connection, spans: Rows, edits: Rows) -> None:
     """Lay edits over the intervals of the spans, which hold the whole of each edit they touch."""
-    edited = pd.DataFrame({name: edits[name] for name in ("meter_id", "start_ts", "end_ts")})
-    here = overlapping(edited, spans)
-    if not here.any():
+    here = edits[overlapping(edits, spans)]
+    if not len(here):
         return
-    islands = merged(edited[here])
+    islands = merged(spans_of(here["meter_id"], here["start_ts"], here["end_ts"]))
     rows = read_intervals(conn, islands)
-    replace_intervals(conn, islands, apply_edits(rows, edits[here]))
+    replace_intervals(conn, islands, apply_edits(rows, here))
 
 
 def read_history(conn: Connection, gaps: Rows) -> Rows:
     """Measured intervals of the meters of gaps in the days that make the gaps' profiles."""
     before = np.timedelta64(PROFILE_DAYS, "D")
-    spans = pd.DataFrame(
-        {
-            "meter_id": gaps["meter_id"],
-            "start_ts": gaps["start_ts"] - before,
-            "end_ts": gaps["start_ts"],
-        }
-    )
+    spans = spans_of(gaps["meter_id"], gaps["start_ts"] - before, gaps["start_ts"])
     return read_intervals(conn, merged(spans), statement="read_measured_history")

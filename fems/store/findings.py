@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from psycopg.types.json import Jsonb
 
 from fems.compute.finding import Finding
@@ -14,11 +13,12 @@ from fems.compute.finding_kinds import KINDS
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
-from fems.store.spans import SPANS, inside, load_spans
+from fems.store.span_table import load_spans
+from fems.store.spans import SPANS, Rows, inside
 
 
 def replace_findings(
-    conn: Connection, names: Collection[str], spans: pd.DataFrame, findings: Sequence[Finding]
+    conn: Connection, names: Collection[str], spans: Rows, findings: Sequence[Finding]
 ) -> int:
     """Make the spans hold exactly these findings about meters, of these names.
 
@@ -30,8 +30,8 @@ def replace_findings(
     ----------
     names : collection of str
         What is replaced; findings of other names stay.
-    spans : DataFrame
-        meter_id, start_ts, end_ts: disjoint, naive UTC.
+    spans : structured array of SPANS
+        Disjoint, naive UTC.
     findings : sequence of Finding
         Each with meter_id, start and end.
 
@@ -89,12 +89,14 @@ def write_findings(conn: Connection, findings: Sequence[Finding]) -> int:
         }
         for f in findings
     ]  # fmt: skip
+    if not rows:
+        return 0
     with conn.cursor() as cursor:
         cursor.executemany(query("write_finding"), rows)
-        return max(cursor.rowcount, 0) if rows else 0
+        return max(cursor.rowcount, 0)
 
 
-def begin_inside(findings: Sequence[Finding], spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def begin_inside(findings: Sequence[Finding], spans: Rows) -> npt.NDArray[np.bool_]:
     """Which findings begin in a span (naive UTC) of their meter."""
     begins = np.zeros(len(findings), SPANS)
     begins["meter_id"] = [-1 if f.start is None else f.meter_id or -1 for f in findings]

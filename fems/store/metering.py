@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from psycopg.rows import dict_row
 
 from fems.compute.edits import EDITS
 from fems.compute.segments import ALWAYS_US, EXCHANGES, KINDS, MeterFacts
 from fems.store.pool import Connection
-from fems.store.rows import read_dicts
+from fems.store.queries import query
 from fems.units import Conversion, canonical_unit, conversion
 
 Rows = npt.NDArray[np.void]
@@ -30,11 +31,12 @@ class Metering(NamedTuple):
 def read_metering(conn: Connection, meter_ids: list[int]) -> Metering:
     """Facts over time, exchanges and edits that stand, and zones of some meters."""
     params = {"meter_ids": meter_ids}
-    meters = read_dicts(conn, "read_metered", params)
-    exchanges = read_dicts(conn, "read_exchanges", params)
-    edits = read_dicts(conn, "read_edits", params)
+    names = ("read_metered", "read_settings", "read_exchanges", "read_edits")
+    with conn.pipeline():  # one trip to the server
+        told = [conn.cursor(row_factory=dict_row).execute(query(name), params) for name in names]
+        meters, settings, exchanges, edits = (cursor.fetchall() for cursor in told)
     return Metering(
-        meter_facts(meters, read_dicts(conn, "read_settings", params)),
+        meter_facts(meters, settings),
         _rows(exchanges, EXCHANGES, ["meter_id", "at", "final_value", "initial_value"]),
         _rows(edits, EDITS, ["edit_id", "meter_id", "start_ts", "end_ts", "amount"]),
         {m["meter_id"]: m["time_zone"] for m in meters},

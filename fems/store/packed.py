@@ -1,6 +1,11 @@
-"""Rows that a statement packs into one value per span: no Python object per row.
+"""Rows that a statement gathers into one value per span and column: no Python object per row.
 
-A statement joins what a row is made of, big-endian, into a bytea; NumPy reads it as it is.
+A statement sends each column as `array_send(array_agg(column))`; NumPy reads the array as it is [1]_.
+
+References
+----------
+.. [1] PostgreSQL source, array_send: dimensions, flags, type, length and lower bound, 4 bytes each;
+   then the length of every element and the element, big-endian.
 """
 
 from collections.abc import Sequence
@@ -11,45 +16,55 @@ import numpy.typing as npt
 from fems.store.binary import EPOCH_US
 
 Rows = npt.NDArray[np.void]
+Packed = Sequence[bytes | None]
+
+_HEADER = 20  # bytes
 
 
-def packed_size(dtype: np.dtype[np.void]) -> int:
-    """Bytes of a packed row; the meter is not in it. [B]
+def packed_rows(column: bytes | None, dtype: np.dtype[np.generic]) -> int:
+    """How many rows there are in a packed column of this type.
 
-    >>> from fems.store.binary import READINGS
-    >>> packed_size(READINGS)
-    18
+    >>> packed_rows(None, np.dtype("f8")), packed_rows(bytes(20 + 3 * 12), np.dtype("f8"))
+    (0, 3)
     """
-    return _packed(dtype).itemsize
+    return (len(column) - _HEADER) // (4 + dtype.itemsize) if column else 0
 
 
 def unpack_spans(
-    meter_ids: Sequence[int], blobs: Sequence[bytes | None], dtype: np.dtype[np.void]
+    meter_ids: Sequence[int], columns: Sequence[Packed], dtype: np.dtype[np.void]
 ) -> tuple[Rows, npt.NDArray[np.int64]]:
-    """Rows of a dtype whose first field is meter_id, and the span that each came with.
+    r"""Rows of a dtype whose first field is meter_id, and the span that each came with.
+
+    Parameters
+    ----------
+    meter_ids : sequence of int
+        Meter of each span.
+    columns : sequence of sequences of bytes
+        Each further field of dtype, packed, span by span; None where a span has no row.
+    dtype : dtype
+        Of fixed-width fields; of none of them may a value be missing.
 
     Examples
     --------
-    >>> from fems.compute.intervals import INTERVALS
-    >>> rows, span = unpack_spans([7, 8], [None, bytes(26)], INTERVALS)
-    >>> rows["meter_id"].tolist(), span.tolist(), str(rows["start_ts"][0])
-    ([8], [1], '2000-01-01T00:00:00.000000')
+    >>> dtype = np.dtype([("meter_id", "i4"), ("value", "f8")])
+    >>> packed = bytes(20) + b"\0\0\0\x08" + np.array(2.5, ">f8").tobytes()
+    >>> unpack_spans([7, 8], [[None, packed]], dtype)[0].tolist()
+    [(8, 2.5)]
     """
-    packed = _packed(dtype)
-    counts = [len(blob or b"") // packed.itemsize for blob in blobs]
-    wire = np.frombuffer(b"".join(blob or b"" for blob in blobs), packed)
-    span = np.repeat(np.arange(len(blobs)), counts)
-    rows = np.empty(len(wire), dtype)
+    names = (dtype.names or ())[1:]
+    counts = [packed_rows(blob, dtype[names[0]]) for blob in columns[0]]
+    span = np.repeat(np.arange(len(counts)), counts)
+    rows = np.empty(len(span), dtype)
     rows["meter_id"] = np.asarray(meter_ids, np.int32)[span]
-    for name in packed.names or ():
-        column = wire[name]
-        if dtype[name].kind == "M":
-            column = (column.astype("i8") + EPOCH_US).astype("M8[us]")
-        rows[name] = column
+    for name, blobs in zip(names, columns, strict=True):
+        rows[name] = _column(blobs, dtype[name])
     return rows, span
 
 
-def _packed(dtype: np.dtype[np.void]) -> np.dtype[np.void]:
-    names = (dtype.names or ())[1:]
-    kinds = {name: dtype[name].kind.replace("M", "i") for name in names}
-    return np.dtype([(name, f">{kinds[name]}{dtype[name].itemsize}") for name in names])
+def _column(blobs: Packed, dtype: np.dtype[np.generic]) -> npt.NDArray[np.generic]:
+    kind = dtype.kind.replace("M", "i")
+    element = np.dtype([("length", ">i4"), ("value", f">{kind}{dtype.itemsize}")])
+    values = np.frombuffer(b"".join(blob[_HEADER:] for blob in blobs if blob), element)["value"]
+    if dtype.kind == "M":
+        return (values.astype("i8") + EPOCH_US).astype("M8[us]")
+    return values

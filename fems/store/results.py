@@ -9,7 +9,7 @@ from fems.store.claims import claim_stale
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import load_spans
+from fems.store.span_table import load_spans
 
 WINDOWS_AT_ONCE = 1_000
 _INTENSITY = ["electricity_kwh", "output", "kwh_per_unit"]
@@ -21,7 +21,7 @@ def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame | None:
     None when there was nothing to claim; empty when it touched no figure of a plant.
     """
     spans = claim_stale(conn, stage, most=WINDOWS_AT_ONCE)
-    if spans.empty:
+    if not len(spans):
         return None
     load_spans(conn, spans)
     return read_frame(conn, "read_touched_days")

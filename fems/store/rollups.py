@@ -5,20 +5,18 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from fems.compute.intervals import INTERVALS
 from fems.compute.rollups import roll_up
 from fems.store.binary import copy_in
-from fems.store.claims import merged
 from fems.store.packed import unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.spans import hull, load_spans, pieces, widened
-
-Rows = npt.NDArray[np.void]
+from fems.store.span_table import load_spans, widened
+from fems.store.spans import Rows, hull, merged, pieces, spans_of
 
 SLOTS_PER_HOUR = 4
+_ALMOST = np.timedelta64(3_600_000_000 - 1, "us")  # an hour
 _PIECES_PER_FETCH, _DAYS_PER_FETCH = 200, 4_000
 _COUNTS = ["slots", "slots_estimated", "slots_suspect", "slots_edited"]
 _COMMON = [("amount", "f8"), ("estimated", "f8"), *((name, "i2") for name in _COUNTS),
@@ -38,16 +36,15 @@ class _Held(NamedTuple):
     expected: npt.NDArray[np.int64]
 
 
-def replace_rollups(conn: Connection, spans: pd.DataFrame) -> int:
+def replace_rollups(conn: Connection, spans: Rows) -> int:
     """Compute again the hours and plant-local days that the spans touch; the rows written."""
-    hours = merged(
-        spans.assign(start_ts=spans["start_ts"].dt.floor("h"), end_ts=spans["end_ts"].dt.ceil("h"))
-    )
+    first, last = spans["start_ts"].astype("M8[h]"), (spans["end_ts"] + _ALMOST).astype("M8[h]")
+    hours = merged(spans_of(spans["meter_id"], first, last))
     days = widened(conn, spans, "read_day_spans")
     return _replace_hours(conn, hours) + _replace_days(conn, days)
 
 
-def _replace_hours(conn: Connection, spans: pd.DataFrame) -> int:
+def _replace_hours(conn: Connection, spans: Rows) -> int:
     load_spans(conn, pieces(spans))
     conn.execute(query("delete_hours"))
     written = 0
@@ -63,7 +60,7 @@ def _replace_hours(conn: Connection, spans: pd.DataFrame) -> int:
     return written
 
 
-def _replace_days(conn: Connection, spans: pd.DataFrame) -> int:
+def _replace_days(conn: Connection, spans: Rows) -> int:
     load_spans(conn, spans)
     conn.execute(query("delete_days"))
     written = 0
@@ -74,13 +71,13 @@ def _replace_days(conn: Connection, spans: pd.DataFrame) -> int:
     return written
 
 
-def _held(conn: Connection, statement: str, spans: pd.DataFrame, per_fetch: int) -> Iterator[_Held]:
+def _held(conn: Connection, statement: str, spans: Rows, per_fetch: int) -> Iterator[_Held]:
     """Intervals of the loaded spans, so many rows of the statement at a time."""
     with conn.cursor(name="held", binary=True) as cursor:
         cursor.execute(query(statement), hull(spans))
         while fetched := cursor.fetchmany(per_fetch):
-            meter, day, is_mean, has_peak, expected, packed = zip(*fetched, strict=True)
-            rows, row = unpack_spans(meter, packed, INTERVALS)
+            meter, day, is_mean, has_peak, expected, *columns = zip(*fetched, strict=True)
+            rows, row = unpack_spans(meter, columns, INTERVALS)
             yield _Held(
                 rows, row, np.array(day, "M8[D]")[row], np.array(is_mean)[row],
                 np.array(has_peak)[row], np.array([n or 0 for n in expected])[row],

@@ -1,122 +1,130 @@
-"""Spans of meters' time: where statements find them, and what lies inside them."""
+"""Spans of meters' time as arrays: united, cut, and what lies inside them."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, timedelta
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-
-from fems.store.binary import copy_in
-from fems.store.claims import merged
-from fems.store.pool import Connection
-from fems.store.queries import query
 
 Rows = npt.NDArray[np.void]
 SPANS = np.dtype([("meter_id", "i4"), ("start_ts", "M8[us]"), ("end_ts", "M8[us]")])
 """Half-open spans of one meter each, naive UTC."""
 PIECE = np.timedelta64(28, "D")
-EVERYTHING = {"low": "-infinity", "high": "infinity"}
-_NEAR = timedelta(days=8)
 
 
-def load_spans(conn: Connection, spans: pd.DataFrame) -> None:
-    """Put the spans where the statements find them; lives as long as the transaction."""
-    rows = np.zeros(len(spans), SPANS)
-    for name in SPANS.names or ():
-        rows[name] = spans[name].to_numpy()
-    exists = conn.execute("SELECT to_regclass('pg_temp.span')").fetchone()
-    conn.execute(query("make_span" if exists is None or exists[0] is None else "empty_span"))
-    with conn.cursor() as cursor:
-        copy_in(cursor, query("copy_span"), rows)
-    conn.execute("ANALYZE span")
+def spans_of(meter_id: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Rows:
+    """Spans of meters from naive UTC.
+
+    >>> spans_of([7], ["2026-01-01"], ["2026-01-02"])["end_ts"].tolist()
+    [datetime.datetime(2026, 1, 2, 0, 0)]
+    """
+    start, end = np.asarray(start, "M8[us]"), np.asarray(end, "M8[us]")
+    spans = np.empty(len(start), SPANS)
+    spans["meter_id"], spans["start_ts"], spans["end_ts"] = meter_id, start, end
+    return spans
 
 
-def widened(
-    conn: Connection, spans: pd.DataFrame, statement: str, params: dict[str, Any] | None = None
-) -> pd.DataFrame:
-    """Union of the spans that a statement makes of these."""
-    load_spans(conn, spans)
-    return merged(span_frame(conn.execute(query(statement), params).fetchall()))
+def span_rows(rows: list[Any]) -> Rows:
+    """Rows (meter_id, start, end) of a statement as spans."""
+    return np.array(
+        [(m, start.replace(tzinfo=None), end.replace(tzinfo=None)) for m, start, end in rows], SPANS
+    )
 
 
-def span_frame(rows: list[Any]) -> pd.DataFrame:
-    """Rows (meter_id, start, end) as spans: meter_id, start_ts, end_ts, naive UTC."""
-    frame = pd.DataFrame(rows, columns=["meter_id", "start_ts", "end_ts"])
-    for column in ("start_ts", "end_ts"):
-        aware = pd.to_datetime(frame[column], utc=True)
-        frame[column] = aware.dt.tz_localize(None).astype("datetime64[us]")
-    return frame
+def merged(spans: Rows) -> Rows:
+    """Union of spans per meter: disjoint and sorted.
+
+    >>> union = merged(spans_of([7, 7], ["2026-01-02", "2026-01-01"], ["2026-01-03", "2026-01-02"]))
+    >>> union["start_ts"].astype("M8[D]").tolist()
+    [datetime.date(2026, 1, 1)]
+    """
+    if len(spans) < 2:
+        return spans
+    spans = spans[np.lexsort((spans["start_ts"], spans["meter_id"]))]
+    meter = np.unique(spans["meter_id"], return_inverse=True)[1]
+    times, place = np.unique(np.r_[spans["start_ts"], spans["end_ts"]], return_inverse=True)
+    start, end = place.reshape(2, -1) + meter * len(times)
+    reach = np.maximum.accumulate(end)
+    first = np.flatnonzero(np.r_[True, start[1:] > reach[:-1]])
+    last = np.r_[first[1:], len(spans)] - 1
+    until = times[reach[last] - meter[last] * len(times)]
+    return spans_of(spans["meter_id"][first], spans["start_ts"][first], until)
 
 
-def hull(spans: pd.DataFrame) -> dict[str, Any]:
+def hull(spans: Rows) -> dict[str, Any]:
     """Bounds of all spans, so that the planner can leave out chunks."""
     return {
-        "start": spans["start_ts"].min().tz_localize("UTC").to_pydatetime(),
-        "end": spans["end_ts"].max().tz_localize("UTC").to_pydatetime(),
+        "start": spans["start_ts"].min().item().replace(tzinfo=UTC),
+        "end": spans["end_ts"].max().item().replace(tzinfo=UTC),
     }
 
 
-def near(spans: pd.DataFrame) -> dict[str, Any]:
-    """Bounds wide enough to find the readings that reach into the spans, of most meters.
+def widening(spans: Rows) -> Iterator[dict[str, Any]]:
+    """Bounds within which to look for the readings that reach into the spans, ever wider.
 
-    A statement that looks for them in EVERYTHING takes longer the more history there is.
+    Three days do for meters that speak every few hours, eight for most others. Planning a statement
+    takes longer with each chunk in the bounds; with all of them, the more history there is.
     """
     bounds = hull(spans)
-    return {"low": bounds["start"] - _NEAR, "high": bounds["end"] + _NEAR}
+    for days in (3, 8):
+        reach = timedelta(days=days)
+        yield {"low": bounds["start"] - reach, "high": bounds["end"] + reach}
+    yield {"low": "-infinity", "high": "infinity"}
 
 
-def pieces(spans: pd.DataFrame) -> pd.DataFrame:
+def pieces(spans: Rows) -> Rows:
     """The spans cut into pieces of 28 days at the most, the earliest first.
 
-    >>> span = {"meter_id": [7], "start_ts": ["2026-01-01"], "end_ts": ["2026-03-06"]}
-    >>> frame = pd.DataFrame(span).astype({"start_ts": "M8[us]", "end_ts": "M8[us]"})
-    >>> pieces(frame)["end_ts"].dt.strftime("%m-%d").tolist()
-    ['01-29', '02-26', '03-06']
+    >>> pieces(spans_of([7], ["2026-01-01"], ["2026-03-06"]))["end_ts"].astype("M8[D]").astype(str)
+    array(['2026-01-29', '2026-02-26', '2026-03-06'], dtype='<U28')
     """
-    start, end = (spans[name].to_numpy("M8[us]") for name in ("start_ts", "end_ts"))
+    start, end = spans["start_ts"], spans["end_ts"]
     count = np.maximum(-((start - end) // PIECE), 1)
     which = np.repeat(np.arange(len(spans)), count)
     step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
     begin = start[which] + step * PIECE
-    cut = pd.DataFrame(
-        {
-            "meter_id": spans["meter_id"].to_numpy()[which],
-            "start_ts": begin,
-            "end_ts": np.minimum(begin + PIECE, end[which]),
-        }
-    )
-    return cut.sort_values(["start_ts", "meter_id"], ignore_index=True)
+    cut = spans_of(spans["meter_id"][which], begin, np.minimum(begin + PIECE, end[which]))
+    ordered: Rows = cut[np.lexsort((cut["meter_id"], cut["start_ts"]))]
+    return ordered
 
 
-def inside(rows: Rows, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def inside(rows: Rows, spans: Rows) -> npt.NDArray[np.bool_]:
     """Which rows (meter_id, start_ts) begin in a span of their meter; spans are disjoint."""
-    spans = spans.sort_values(["meter_id", "start_ts"])
-    meter = spans["meter_id"].to_numpy(np.int64)
-    start = spans["start_ts"].to_numpy("M8[us]").astype(np.int64)
-    end = spans["end_ts"].to_numpy("M8[us]").astype(np.int64)
-    at = rows["start_ts"].astype("M8[us]").astype(np.int64)
-    low = min(start.min(initial=0), at.min(initial=0))
-    width = max(end.max(initial=0), at.max(initial=0)) - low + 1
-    known = np.unique(meter)
-    rank = np.searchsorted(known, rows["meter_id"])
-    keys = np.searchsorted(known, meter) * width + start - low
-    wanted = np.minimum(rank, max(len(known) - 1, 0)) * width + at - low
-    found = np.searchsorted(keys, wanted, side="right") - 1
-    if not len(keys):
+    if not len(spans):
         return np.zeros(len(rows), bool)
-    held: npt.NDArray[np.bool_] = (meter[found] == rows["meter_id"]) & (at < end[found])
-    held &= found >= 0
+    spans = spans[np.lexsort((spans["start_ts"], spans["meter_id"]))]
+    found = _place(rows, spans, "start_ts", side="right") - 1
+    held: npt.NDArray[np.bool_] = spans["meter_id"][found] == rows["meter_id"]
+    held &= (rows["start_ts"] < spans["end_ts"][found]) & (found >= 0)
     return held
 
 
-def overlapping(rows: Rows | pd.DataFrame, spans: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Which rows (meter_id, start_ts, end_ts) share time with a span of their meter."""
-    frame = pd.DataFrame(
-        {name: np.asarray(rows[name]) for name in ("meter_id", "start_ts", "end_ts")}
-    )
-    pairs = frame.reset_index().merge(spans, on="meter_id", suffixes=("", "_span"))
-    shared = (pairs["start_ts"] < pairs["end_ts_span"]) & (pairs["end_ts"] > pairs["start_ts_span"])
-    found = np.zeros(len(frame), bool)
-    found[pairs.loc[shared, "index"].to_numpy()] = True
-    return found
+def overlapping(rows: Rows, spans: Rows) -> npt.NDArray[np.bool_]:
+    """Which rows (meter_id, start_ts, end_ts) share time with a span of their meter.
+
+    The spans are disjoint.
+    """
+    if not len(spans):
+        return np.zeros(len(rows), bool)
+    spans = spans[np.lexsort((spans["start_ts"], spans["meter_id"]))]
+    place = _place(rows, spans, "end_ts", side="right")
+    first = np.minimum(place, len(spans) - 1)
+    shared: npt.NDArray[np.bool_] = spans["meter_id"][first] == rows["meter_id"]
+    shared &= (spans["start_ts"][first] < rows["end_ts"]) & (place < len(spans))
+    return shared
+
+
+def _place(
+    rows: Rows, spans: Rows, edge: str, *, side: Literal["left", "right"]
+) -> npt.NDArray[np.intp]:
+    """Where the begin of each row belongs among an edge of sorted spans, meter by meter."""
+    at = rows["start_ts"].astype("M8[us]").astype(np.int64)
+    bounds = spans[edge].astype(np.int64)
+    low = min(bounds.min(), at.min(initial=bounds[0]))
+    width = max(bounds.max(), at.max(initial=bounds[0])) - low + 1
+    known, rank = np.unique(spans["meter_id"], return_inverse=True)
+    wanted = np.minimum(np.searchsorted(known, rows["meter_id"]), len(known) - 1)
+    keys = rank * width + bounds - low
+    place: npt.NDArray[np.intp] = np.searchsorted(keys, wanted * width + at - low, side=side)
+    return place

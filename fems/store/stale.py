@@ -8,6 +8,7 @@ import numpy.typing as npt
 from fems.clock import Window
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.spans import Rows
 
 STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost")
 
@@ -24,16 +25,24 @@ def mark_stale(
     cause: str,
 ) -> None:
     """Note that spans [start, end) of meters must be computed again by a stage."""
-    conn.execute(
-        query("mark_stale"),
-        {
-            "stage": stage,
-            "cause": cause,
-            "meter_ids": meter_ids.tolist(),
-            "starts": [f"{t}Z" for t in starts],
-            "ends": [f"{t}Z" for t in ends],
-        },
-    )
+    params = {"stage": stage, "cause": cause, **_params(meter_ids, starts, ends)}
+    conn.execute(query("mark_stale"), params)
+
+
+def span_params(spans: Rows) -> dict[str, object]:
+    """Spans as parameters of a statement: meter_ids, starts, ends.
+
+    >>> from fems.store.spans import spans_of
+    >>> span_params(spans_of([7], ["2026-01-01"], ["2026-01-02"]))["starts"]
+    '{2026-01-01T00:00:00.000000Z}'
+    """
+    return _params(spans["meter_id"], spans["start_ts"], spans["end_ts"])
+
+
+def _params(meter_ids: npt.NDArray[np.integer], starts: Times, ends: Times) -> dict[str, object]:
+    times = (np.datetime_as_string(at.astype("M8[us]"), timezone="UTC") for at in (starts, ends))
+    first, last = (f"{{{','.join(each.tolist())}}}" for each in times)  # quicker than a list
+    return {"meter_ids": meter_ids.tolist(), "starts": first, "ends": last}
 
 
 def mark_all_stale(conn: Connection, stage: str, *, window: Window, cause: str) -> None:

@@ -1,17 +1,14 @@
 """Virtual meters: their terms, what the job over them reads, and what makes them stale."""
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from fems.compute.virtual import TERMS, leaf_terms
 from fems.store.binary import INTERVALS
-from fems.store.claims import merged
 from fems.store.intervals import read_intervals
 from fems.store.pool import Connection
 from fems.store.queries import query
-
-Rows = npt.NDArray[np.void]
+from fems.store.spans import Rows, merged, spans_of
+from fems.store.stale import span_params
 
 
 def read_terms(conn: Connection) -> Rows:
@@ -24,23 +21,20 @@ def read_leaf_terms(conn: Connection) -> Rows:
     return leaf_terms(read_terms(conn))
 
 
-def read_term_intervals(conn: Connection, spans: pd.DataFrame, terms: Rows) -> Rows:
+def read_term_intervals(conn: Connection, spans: Rows, terms: Rows) -> Rows:
     """Intervals, in spans of virtual meters, of the meters they are made of."""
-    of_term = pd.DataFrame(terms[["meter_id", "of_meter_id"]]).merge(spans, on="meter_id")
-    of_term = merged(of_term.drop(columns="meter_id").rename(columns={"of_meter_id": "meter_id"}))
-    if of_term.empty:
-        return np.empty(0, INTERVALS)
-    return read_intervals(conn, of_term)
+    spans = spans[np.argsort(spans["meter_id"], kind="stable")]
+    first = np.searchsorted(spans["meter_id"], terms["meter_id"])
+    count = np.searchsorted(spans["meter_id"], terms["meter_id"], side="right") - first
+    which = np.arange(count.sum()) + np.repeat(first - (np.cumsum(count) - count), count)
+    of_meter = np.repeat(terms["of_meter_id"], count)
+    of_term = merged(spans_of(of_meter, spans["start_ts"][which], spans["end_ts"][which]))
+    return read_intervals(conn, of_term) if len(of_term) else np.empty(0, INTERVALS)
 
 
-def mark_virtual_stale(conn: Connection, spans: pd.DataFrame, *, cause: str) -> None:
+def mark_virtual_stale(conn: Connection, spans: Rows, *, cause: str) -> None:
     """Note that virtual meters made of these meters must be computed again in the spans."""
-    params = {
-        "cause": cause, "meter_ids": spans["meter_id"].tolist(),
-        "starts": [f"{t}Z" for t in spans["start_ts"].to_numpy()],
-        "ends": [f"{t}Z" for t in spans["end_ts"].to_numpy()],
-    }  # fmt: skip
-    conn.execute(query("mark_virtual_stale"), params)
+    conn.execute(query("mark_virtual_stale"), {"cause": cause, **span_params(spans)})
 
 
 def mark_virtual_past(conn: Connection, *, meter_ids: list[int], cause: str) -> None:

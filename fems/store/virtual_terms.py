@@ -10,7 +10,8 @@ from fems.errors import InputFileError, UnknownUnitError
 from fems.store.plants import find_meter, read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
-from fems.store.virtual import Rows, read_terms
+from fems.store.spans import Rows
+from fems.store.virtual import read_terms
 
 _BOUNDARY = ("main", "generation")
 

@@ -4,7 +4,6 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
-import pandas as pd
 import psycopg
 import pytest
 
@@ -21,6 +20,7 @@ from fems.store.plants import read_meters
 from fems.store.pool import connect
 from fems.store.readings import write_readings
 from fems.store.rollups import replace_rollups
+from fems.store.spans import spans_of
 from fems.store.stale import count_stale
 
 SITE = """
@@ -101,10 +101,8 @@ def store(conn, meters, values, days, *, now):
         rows["start_ts"] = at + np.arange(first, last) * np.timedelta64(15, "m")
         rows["amount"] = of_meter[first:last]
         rows = rows[np.isfinite(rows["amount"])]
-        span = pd.DataFrame(
-            {"meter_id": [meters[code]], "start_ts": [at + first * np.timedelta64(15, "m")],
-             "end_ts": [at + last * np.timedelta64(15, "m")]}
-        )  # fmt: skip
+        step = np.timedelta64(15, "m")
+        span = spans_of([meters[code]], [at + first * step], [at + last * step])
         with conn.transaction():
             replace_intervals(conn, span, rows)
             replace_rollups(conn, span)
@@ -175,10 +173,7 @@ def test_today_is_checked_once_an_hour_and_days_that_are_over_at_once(conn, mete
 
 
 def test_only_findings_of_the_names_and_spans_are_replaced(conn, meters):
-    spans = pd.DataFrame(
-        {"meter_id": [meters["line"]], "start_ts": pd.to_datetime(["2026-03-02"]).as_unit("us"),
-         "end_ts": pd.to_datetime(["2026-03-03"]).as_unit("us")}
-    )  # fmt: skip
+    spans = spans_of([meters["line"]], ["2026-03-02"], ["2026-03-03"])
     inside = datetime(2026, 3, 2, 5, tzinfo=UTC)
 
     def finding(name, start):

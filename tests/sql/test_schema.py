@@ -45,9 +45,8 @@ def migrated(endpoints):
         with psycopg.connect(url, autocommit=True) as conn:
             conn.execute("BEGIN")
             conn.execute(query("make_span"))
-            for temporary in ("stage_readings", "make_cost_day", "make_tariff_hour"):
-                conn.execute(query(temporary))
-            conn.execute(query("make_context_spans"), {"low": "-infinity", "high": "infinity"})
+            conn.execute(query("stage_readings"))
+            conn.execute(query("make_context_span"))
             yield conn
 
 

@@ -1,0 +1,2 @@
+-- empty_context_span
+TRUNCATE context_span;
