@@ -18,7 +18,7 @@ from _servers import database, servers
 
 from fems.clock import utc_now
 from fems.jobs.catalogue import find_job
-from fems.jobs.executor import run_stale
+from fems.jobs.executor import run_stale, run_stale_jobs
 from fems.store.binary import READINGS
 from fems.store.pool import connect
 from fems.store.readings import write_readings
@@ -26,9 +26,10 @@ from fems.store.readings import write_readings
 START = np.datetime64("2026-01-05T00:00", "us")
 DAY = np.timedelta64(86_400_000_000, "us")
 METERS, MINUTES = 1_000, 1_000
+PER_PLANT = 10
 HISTORY_METERS, MONTH_DAYS, YEAR_DAYS, NEW_DAYS = 100, 30, 365, 7
 MANY_MINUTES = 10_000
-ROUNDS = 3
+ROUNDS, LATE = 3, 9
 LEAST = """
     INSERT INTO least
     SELECT meter_id, time_bucket('15 min', ts), last(value, ts) - first(value, ts)
@@ -89,21 +90,25 @@ def with_history(settings):
                 write(conn, quarters(HISTORY_METERS, -days, days))
                 run_stale(url)
                 conn.execute("VACUUM ANALYZE")
-        spent = {short: [], long: []}
-        for day in range(NEW_DAYS):
-            for url in (short, long) if day % 2 else (long, short):
-                with connect(url) as conn:
+        # On connections that are kept, as the scheduler keeps its own.
+        with connect(short) as of_short, connect(long) as of_long:
+            spent = {of_short: [], of_long: []}
+            for day in range(NEW_DAYS):
+                for conn in (of_short, of_long) if day % 2 else (of_long, of_short):
                     write(conn, quarters(HISTORY_METERS, day, 1))
-                spent[url].append(seconds(lambda url=url: run_stale(url)))
-        late = []
-        for meter in range(1, 6):
-            with connect(long) as conn:
-                row = quarters(HISTORY_METERS, -90, 1)[48 * HISTORY_METERS + meter - 1 :][:1].copy()
-                row["ts"] += np.timedelta64(7, "m")
-                row["value"] += 0.2
-                write(conn, row)
-            late.append(seconds(lambda: run_stale(long)))
-    return statistics.median(spent[long]) / statistics.median(spent[short]), statistics.median(late)
+                    spent[conn].append(seconds(lambda conn=conn: run_stale_jobs(conn)))
+            late = [late_reading(of_long, 1 + PER_PLANT * plant) for plant in range(LATE)]
+    growth = statistics.median(spent[of_long]) / statistics.median(spent[of_short])
+    return growth, statistics.median(late)
+
+
+def late_reading(conn, meter):
+    """Seconds from one reading of a main meter, three months late, to all that follows from it."""
+    row = quarters(HISTORY_METERS, -90, 1)[48 * HISTORY_METERS + meter - 1 :][:1].copy()
+    row["ts"] += np.timedelta64(7, "m")
+    row["value"] += 0.2
+    write(conn, row)
+    return seconds(lambda: run_stale_jobs(conn))
 
 
 def of_many(settings):
@@ -136,9 +141,10 @@ def register(conn, meters):
     )
     conn.execute(
         "INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, digits)"
-        " SELECT 1 + n / 10, 'm' || n, 'm', 'm', 'electricity', 'register', 'kWh', 'sub', 9"
+        " SELECT 1 + n / 10, 'm' || n, 'm', 'm', 'electricity', 'register', 'kWh',"
+        "        CASE n % %s WHEN 0 THEN 'main' ELSE 'sub' END, 9"
         "   FROM generate_series(0, %s) AS n",
-        (meters - 1,),
+        (PER_PLANT, meters - 1),
     )
 
 

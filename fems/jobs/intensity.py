@@ -19,6 +19,8 @@ def _one_pass(conn: Connection) -> Result | None:
     days = claim_touched_days(conn, "intensity")
     if days is None:
         return None
+    if days.empty:  # only submeters changed
+        return Result()
     amounts = read_day_amounts(conn, days)
     daily, found = daily_intensity(
         electricity=amounts[amounts["quantity"] == "electricity"],

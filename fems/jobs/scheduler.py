@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import structlog
@@ -12,8 +13,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from fems.clock import utc_now
 from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
-from fems.jobs.executor import run_job, run_stale
-from fems.store.pool import connect
+from fems.jobs.executor import run_job, run_stale_jobs
+from fems.store.pool import KeptConnection, connect
 from fems.store.runs import exclusive, forget_old_runs
 
 log = structlog.get_logger(__name__)
@@ -50,7 +51,11 @@ def schedule(database_url: str, *, stopping: threading.Event) -> None:
 
 def _schedule(database_url: str, stopping: threading.Event, started: threading.Event) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
-    with connect(database_url) as conn, exclusive(conn, "scheduler", wait=False):
+    with (
+        connect(database_url) as conn,
+        exclusive(conn, "scheduler", wait=False),
+        closing(KeptConnection(database_url)) as kept,
+    ):
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
@@ -58,7 +63,7 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
             find_job(name) for name in ("live", "demand", "habits", "forecast", "silence")
         )
         for function, trigger in (
-            (lambda: run_stale(database_url), IntervalTrigger(seconds=STALE_EVERY_S)),
+            (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
             (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
             (lambda: run_job(database_url, demand), IntervalTrigger(seconds=LIVE_EVERY_S)),
             (lambda: run_job(database_url, habits, keep_empty=False), HABITS_AT),
@@ -76,6 +81,11 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
         finally:
             scheduler.shutdown(wait=True)
             log.info("scheduler.stopped")
+
+
+def _run_stale(kept: KeptConnection) -> None:
+    with kept.connection() as conn:
+        run_stale_jobs(conn)
 
 
 def _forget(database_url: str) -> None:

@@ -67,11 +67,43 @@ def connect(url: str) -> Iterator[Connection]:
     SchemaError
         If a statement meets a table that is not there.
     """
-    with translated_errors(describe(url)):
-        conn = psycopg.connect(url, autocommit=True, **_PATIENCE)
-        with conn:
-            conn.execute("SET TIME ZONE 'UTC'")
-            yield conn
+    with translated_errors(describe(url)), _opened(url) as conn:
+        yield conn
+
+
+def _opened(url: str) -> Connection:
+    conn = psycopg.connect(url, autocommit=True, **_PATIENCE)
+    conn.execute("SET TIME ZONE 'UTC'")
+    return conn
+
+
+class KeptConnection:
+    """One connection for work that comes again and again, from one thread at a time.
+
+    The server knows by then what a new connection has to look up. After an error, whatever it was,
+    the next use opens another one.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._conn: Connection | None = None
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """The connection, for one piece of work; errors as of `connect`."""
+        with translated_errors(describe(self._url)):
+            conn = self._conn = self._conn or _opened(self._url)
+            try:
+                yield conn
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        """Close it; the next use opens another one."""
+        if self._conn is not None:
+            self._conn.close()
+        self._conn = None
 
 
 class Reads:

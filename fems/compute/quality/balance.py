@@ -1,8 +1,10 @@
 """What a plant takes in against what its submeters account for, day by day."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.quality.limits import QualityLimits
@@ -11,6 +13,8 @@ from fems.compute.quality.usual import USUAL_DAYS
 
 BALANCE_NAMES = ("balance.negative", "balance.unusual")
 LEAST_DAYS = 10
+_KEYS = ["plant_id", "quantity", "day"]
+_NO_METER = np.iinfo(np.int64).max
 _TO_SIGMA = 1.4826  # median absolute deviation to standard deviation, for normal scatter
 
 
@@ -65,20 +69,30 @@ def balances(days: pd.DataFrame, direct: set[int]) -> pd.DataFrame:
         (by submeters), share: of what was used, the part no submeter accounts for; missing where a
         meter's day is incomplete, and for a plant without a main meter or submeter of the carrier.
     """
-    sides = days[days["role"].isin(["main", "generation"]) | days["meter_id"].isin(direct)]
-    is_sub, is_main = sides["role"] == "sub", sides["role"] == "main"
-    keys = ["plant_id", "quantity", "day"]
-    wide = sides.assign(
-        used=sides["amount"].where(~is_sub), metered=sides["amount"].where(is_sub),
-        main_id=sides["meter_id"].where(is_main), subs=is_sub,
-    ).groupby(keys, as_index=False).agg(
-        used=("used", "sum"), metered=("metered", "sum"), complete=("complete", "all"),
-        main_id=("main_id", "min"), subs=("subs", "any"),
-    )  # fmt: skip
-    wide = wide[wide["main_id"].notna() & wide["subs"]]
-    share = (wide["used"] - wide["metered"]) / wide["used"].where(wide["used"] > 0)
-    columns = [*keys, "main_id", "used", "metered"]
-    return wide[columns].assign(share=share.where(wide["complete"]))
+    role, meter_id = days["role"].to_numpy(object), days["meter_id"].to_numpy(np.int64)
+    counts = (role == "main") | (role == "generation") | np.isin(meter_id, list(direct))
+    rows, role, meter_id = days[counts], role[counts], meter_id[counts]
+    is_sub, is_main = role == "sub", role == "main"
+    first, group = _groups([rows[name].to_numpy() for name in _KEYS])
+    amount = np.nan_to_num(rows["amount"].to_numpy(np.float64))
+    used, metered = (np.bincount(group, np.where(of, amount, 0)) for of in (~is_sub, is_sub))
+    complete = np.bincount(group, ~rows["complete"].to_numpy(bool)) == 0
+    main_id = np.full(len(first), _NO_METER)
+    np.minimum.at(main_id, group, np.where(is_main, meter_id, _NO_METER))
+    share = (used - metered) / np.where(complete & (used > 0), used, np.nan)
+    wide = rows.iloc[first][_KEYS].assign(main_id=main_id, used=used, metered=metered, share=share)
+    judged: pd.DataFrame = wide[(main_id < _NO_METER) & (np.bincount(group, is_sub) > 0)]
+    return judged
+
+
+def _groups(keys: list[npt.NDArray[Any]]) -> tuple[Ints, Ints]:
+    """First row of each group of equal keys, and the group of each row; in the order of the keys."""
+    code = np.zeros(len(keys[0]), np.int64)
+    for key in keys:
+        values, place = np.unique(key, return_inverse=True)
+        code = code * len(values) + place
+    _, first, group = np.unique(code, return_index=True, return_inverse=True)
+    return first, group
 
 
 def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
@@ -107,21 +121,25 @@ def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
     .. [1] P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, Journal of the
        American Statistical Association 63 (1968), 1379-1389.
     """
-    parts = []
-    for _, of_carrier in shares.groupby(["plant_id", "quantity"]):
-        rows = of_carrier.sort_values("day").dropna(subset="share")
-        day = np.array([d.toordinal() for d in rows["day"]], np.int64)
-        used, share = rows["used"].to_numpy(np.float64), rows["share"].to_numpy(np.float64)
-        usual, sigma, size = _lines(day, used, used * share)
-        negative = share < -limits.balance_error
-        with np.errstate(invalid="ignore"):
-            away = np.abs(used * share - usual) > np.maximum(
-                limits.balance_sigmas * sigma, limits.balance_error * size
-            )
-        name = np.where(negative, "balance.negative", "balance.unusual")
-        odd = rows.assign(name=name, usual=usual / used, sigma=sigma / used)
-        parts.append(odd[negative | away])
-    return pd.concat(parts, ignore_index=True) if parts else shares.assign(name="").head(0)
+    known = shares[shares["share"].notna()]
+    first, group = _groups([known[name].to_numpy() for name in _KEYS[:2]])
+    every_day = np.array([day.toordinal() for day in known["day"]], np.int64)
+    used, share = known["used"].to_numpy(np.float64), known["share"].to_numpy(np.float64)
+    usual, sigma, size = np.full((3, len(known)), np.nan)
+    for of_carrier in range(len(first)):
+        mine = np.flatnonzero(group == of_carrier)
+        mine = mine[np.argsort(every_day[mine])]
+        lines = _lines(every_day[mine], used[mine], used[mine] * share[mine])
+        usual[mine], sigma[mine], size[mine] = lines
+    negative = share < -limits.balance_error
+    with np.errstate(invalid="ignore"):
+        away = np.abs(used * share - usual) > np.maximum(
+            limits.balance_sigmas * sigma, limits.balance_error * size
+        )
+    name = np.where(negative, "balance.negative", "balance.unusual")
+    rows = known.assign(name=name, usual=usual / used, sigma=sigma / used)
+    odd: pd.DataFrame = rows[negative | away]
+    return odd
 
 
 def _lines(day: Ints, used: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:

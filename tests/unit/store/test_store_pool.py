@@ -1,11 +1,13 @@
 """What the driver raises, in words that help, and without passwords."""
 
+from contextlib import closing
+
 import psycopg
 import pytest
 from psycopg_pool import PoolTimeout
 
 from fems.errors import FemsError, SchemaError, ServerUnavailableError
-from fems.store.pool import StoreError, connect, describe, translated_errors
+from fems.store.pool import KeptConnection, StoreError, connect, describe, translated_errors
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,39 @@ def test_errors_of_the_driver_become_ours(raised, kind, says):
 def test_other_errors_pass():
     with pytest.raises(ZeroDivisionError), translated_errors():
         1 / 0  # noqa: B018
+
+
+def backend(conn):
+    return conn.execute("SELECT pg_backend_pid()").fetchone()[0]
+
+
+@pytest.fixture
+def kept(database_url):
+    with closing(KeptConnection(database_url)) as kept:
+        yield kept
+
+
+def test_a_kept_connection_is_the_same_each_time(kept):
+    with kept.connection() as conn:
+        first = backend(conn)
+    with kept.connection() as conn:
+        assert backend(conn) == first
+
+
+def test_after_an_error_a_kept_connection_is_another_and_nothing_is_left_of_the_old(kept):
+    with kept.connection() as conn:
+        first = backend(conn)
+    with pytest.raises(StoreError), kept.connection() as conn:
+        conn.execute("SET application_name = 'left over'; SELECT 1 / 0")
+    with kept.connection() as conn:
+        assert backend(conn) != first
+        assert conn.execute("SHOW application_name").fetchone()[0] != "left over"
+
+
+def test_a_kept_connection_that_the_server_ended_is_replaced_at_the_next_use(kept, database_url):
+    with kept.connection() as conn, connect(database_url) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [backend(conn)])
+    with pytest.raises(ServerUnavailableError), kept.connection() as conn:
+        backend(conn)
+    with kept.connection() as conn:
+        assert backend(conn)
