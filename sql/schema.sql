@@ -1236,8 +1236,6 @@ CREATE INDEX hour_energy_hour_ts_idx ON public.hour_energy USING btree (hour_ts)
 
 CREATE INDEX interval_edit_meter_id_start_ts_idx ON public.interval_edit USING btree (meter_id, start_ts) WHERE (undone_at IS NULL);
 
-CREATE INDEX interval_energy_start_ts_meter_id_idx ON public.interval_energy USING btree (start_ts, meter_id);
-
 CREATE INDEX issued_report_plant_id_first_day_standard_idx ON public.issued_report USING btree (plant_id, first_day, standard);
 
 CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
