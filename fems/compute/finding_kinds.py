@@ -168,6 +168,9 @@ KINDS: dict[str, Kind] = {
     "decomposition.filled": Kind(
         "look", "Energy or drivers are missing on more than a tenth of the days of a period that is "
         "compared; their mean of the other days stands for them.", "Import what is missing."),
+    "comparison.not_assessable": Kind(
+        "look", "Plants without a score or its uncertainty have no rank among the others.",
+        "Fit a baseline of a longer time, or import what is missing."),
 }  # fmt: skip
 
 READING_NAMES = [
