@@ -17,7 +17,7 @@ demo: $(READY)
 
 # Two at a time, each with servers of its own; the tests of a file stay together.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 # A hundred rounds of faults on servers of its own; ARGS="--rounds 5 --seed 7" repeats others.
 soak: $(READY)

@@ -23,13 +23,6 @@ for _name in [name for name in os.environ if name.startswith("FEMS_")]:
         del os.environ[_name]
 
 
-def pytest_collection_modifyitems(items):
-    """Tests that share fixtures run in one process: those of a file, and those of the browser."""
-    for item in items:
-        in_browser = "browser" in item.path.parent.parts
-        item.add_marker(pytest.mark.xdist_group("browser" if in_browser else str(item.path)))
-
-
 @pytest.fixture(scope="session")
 def servers():
     """Settings of an installation that runs for the session; programs are fetched once for all."""
