@@ -1,12 +1,13 @@
 """From rows of the store to the figures of a page; nothing here reads anything."""
 
 import math
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from dashboards.source import FactorUse, Figure, Name, PlantRow, Quality
+from fems.clock import floor_interval
 
 _USED = ("main", "generation")
 
@@ -144,3 +145,23 @@ def factors(emissions: pd.DataFrame) -> list[FactorUse]:
 def name(row: "pd.Series[Any] | dict[str, Any]") -> Name:
     """The name in both languages."""
     return Name(str(row["name_en"]), str(row["name_ko"]))
+
+
+def beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """A load with that of a week before, as week_ago_kw."""
+    week_ago = earlier.assign(start=earlier["start"] + timedelta(days=7))
+    week_ago = week_ago.rename(columns={"kw": "week_ago_kw"})[["start", "week_ago_kw"]]
+    joined = load.merge(week_ago, on="start", how="outer").sort_values("start")
+    return joined[["start", "kw", "week_ago_kw", "estimated"]].reset_index(drop=True)
+
+
+def expected(forecast: pd.DataFrame, now: datetime) -> dict[str, Any]:
+    """What a forecast expects of the present, and when it was made."""
+    present = forecast[forecast["start"] == floor_interval(now)]
+    row = present.iloc[0] if len(present) else None
+    return {
+        "expected_kw": None if row is None else float(row["kw"]),
+        "expected_low_kw": None if row is None else float(row["low_kw"]),
+        "expected_high_kw": None if row is None else float(row["high_kw"]),
+        "forecast_issued_at": instant(forecast["issued_at"].max()) if len(forecast) else None,
+    }  # fmt: skip

@@ -33,6 +33,10 @@ class Step(NamedTuple):
 
 ENERGY = (Step(0, 1, "kWh"), Step(1e4, 1e3, "MWh"), Step(1e7, 1e6, "GWh"))
 POWER = (Step(0, 1, "kW"), Step(1e4, 1e3, "MW"))
+MONEY = {
+    "en": (Step(0, 1, "won"), Step(1e6, 1e6, "million won")),
+    "ko": (Step(0, 1, "원"), Step(1e6, 1e4, "만원"), Step(1e10, 1e8, "억원")),
+}
 CARBON = (Step(0, 1, "kgCO₂e"), Step(1e3, 1e3, "tCO₂e"), Step(1e7, 1e6, "ktCO₂e"))
 
 
@@ -145,6 +149,20 @@ class Texts:
     def carbon(self, kg_co2e: float | None) -> Quantity:
         """Emissions in kg, t or kt of CO₂ equivalent."""
         return self.quantity(kg_co2e, CARBON)
+
+    def money(self, won: float | None) -> Quantity:
+        """Money in won, thousands or millions of won; in Korean as Korean counts, by ten thousands.
+
+        >>> str(Texts("en").money(12_345_678)).replace(NBSP, " ")
+        '12.3 million won'
+        """
+        return self.quantity(won, MONEY[self.language])
+
+    def month(self, month: date) -> str:
+        """Month and year."""
+        if self.language == "ko":
+            return f"{month.year}년 {month.month}월"
+        return format_date(month, "MMM y", self.language)
 
     def day(self, day: date) -> str:
         """Day and month."""

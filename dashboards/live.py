@@ -2,17 +2,18 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboards import answers
+from dashboards import answers, money
 from dashboards.attention import attention, silent_since
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Name, Overview, Period, PlantRow, PlantView
-from fems.clock import INTERVAL, Window, floor_interval, plant_day, plant_days, time_zone, utc_now
+from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone, utc_now
+from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
 from fems.store.figures import Span
 from fems.store.plants import read_plants
@@ -49,6 +50,22 @@ class LiveSource:
         return self._remembered(
             ("plant", code, period), lambda conn: _plant(conn, code, period, self._now())
         )
+
+    def demand(self, code: str) -> money.DemandView | None:
+        """A plant's demand."""
+        return self._remembered(
+            ("demand", code), lambda conn: money.demand_view(conn, code, self._now())
+        )
+
+    def cost(self, code: str, month: date | None) -> money.CostView | None:
+        """A plant's bills."""
+        key = ("cost", code, f"{month}")
+        return self._remembered(key, lambda conn: money.cost_view(conn, code, month, self._now()))
+
+    def what_if(self, code: str, month: date, changes: Changes) -> money.WhatIf:
+        """A month otherwise; not remembered, since it is seldom asked twice."""
+        with self._reads.connection() as conn:
+            return money.what_if_answer(conn, code, month, changes)
 
     def version(self) -> str:
         """Changes when a job has run, a new load is known, or a minute has passed."""
@@ -102,7 +119,7 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
         electricity_kwh=answers.summed([row.electricity_kwh for row in rows]),
         carbon_kg_co2e=answers.summed([row.carbon_kg_co2e for row in rows]),
         intensity_index=answers.intensity_index(rows),
-        load=_beside(load, earlier),
+        load=answers.beside(load, earlier),
         daily=figures.read_daily(conn, ids, first=span.first, last=span.last),
         plants=rows,
         attention=attention(
@@ -159,7 +176,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
             [row], silent, {},
             figures.read_past_factors(conn, [plant_id], first=span.first, last=span.last),
         ),
-        **_expected(forecast, now),
+        **answers.expected(forecast, now),
         **_month_peak(conn, plant_id, span),
     )  # fmt: skip
 
@@ -206,26 +223,8 @@ def _rows(
     return rows, period
 
 
-def _beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
-    week_ago = earlier.assign(start=earlier["start"] + timedelta(days=7))
-    week_ago = week_ago.rename(columns={"kw": "week_ago_kw"})[["start", "week_ago_kw"]]
-    joined = load.merge(week_ago, on="start", how="outer").sort_values("start")
-    return joined[["start", "kw", "week_ago_kw", "estimated"]].reset_index(drop=True)
-
-
 def _week_before(window: Window) -> Window:
     return Window(window.start - timedelta(days=7), window.end - timedelta(days=7))
-
-
-def _expected(forecast: pd.DataFrame, now: datetime) -> dict[str, Any]:
-    present = forecast[forecast["start"] == floor_interval(now)]
-    row = present.iloc[0] if len(present) else None
-    return {
-        "expected_kw": None if row is None else float(row["kw"]),
-        "expected_low_kw": None if row is None else float(row["low_kw"]),
-        "expected_high_kw": None if row is None else float(row["high_kw"]),
-        "forecast_issued_at": answers.instant(forecast["issued_at"].max()) if len(forecast) else None,
-    }  # fmt: skip
 
 
 def _month_peak(conn: Connection, plant_id: int, span: Span) -> dict[str, Any]:

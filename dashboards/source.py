@@ -6,10 +6,14 @@ Units are in the names. A figure that is not known is None (or NaN in a frame), 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+
+if TYPE_CHECKING:  # it knows Name and Source
+    from dashboards.money import CostView, DemandView, WhatIf
+    from fems.compute.tariffs.what_if import Changes
 
 
 class Period(StrEnum):
@@ -178,6 +182,18 @@ class Source(Protocol):
 
     def plant(self, code: str, period: Period) -> PlantView | None:
         """One plant; None if there is no such plant."""
+        ...
+
+    def demand(self, code: str) -> "DemandView | None":
+        """A plant's demand now, today and this month; None if there is no such plant."""
+        ...
+
+    def cost(self, code: str, month: date | None) -> "CostView | None":
+        """A plant's bills of a month, the newest unless given; None if there is no such plant."""
+        ...
+
+    def what_if(self, code: str, month: date, changes: "Changes") -> "WhatIf":
+        """A month's electricity bill as it is and as it would be."""
         ...
 
     def version(self) -> str:

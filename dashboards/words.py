@@ -40,6 +40,35 @@ CARRIERS = {
     "city_gas": N_("City gas"),
     "steam": N_("Steam"),
 }
+BANDS = {"light": N_("light"), "mid": N_("mid"), "peak": N_("peak")}
+LIMITS = {
+    "contract": N_("contract power"),
+    "billing": N_("what is paid for"),
+    "month": N_("this month's peak"),
+}
+BILLING = {
+    "current": N_("this month's own demand"),
+    "ratchet": N_("demand of {month} still decides"),
+    "floor": N_("the least part of contract power"),
+    "contract": N_("contract power"),
+}
+BILL_LINES = {
+    "base": N_("Base charge"),
+    "power_factor": N_("Power factor"),
+    "excess": N_("Above contract power"),
+    "energy": N_("Energy"),
+    "climate": N_("Climate and environment"),
+    "fuel": N_("Fuel adjustment"),
+    "item_rounding": N_("Cut to whole won"),
+    "vat": N_("VAT"),
+    "fund": N_("Electricity industry fund"),
+    "total_rounding": N_("Cut to ten won"),
+}
+SEASONS = {
+    "summer": N_("summer"),
+    "spring_autumn": N_("spring and autumn"),
+    "winter": N_("winter"),
+}
 CONFIDENCE = {"V1": N_("found in one source"), "V2": N_("found in two or more sources")}
 UNITS = {"pc": N_("pc"), "ea": N_("pc"), "pallet_day": N_("pallet-day")}
 SYMBOLS = {"m2": "m²", "m3": "m³", "Nm3": "Nm³"}

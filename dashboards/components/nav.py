@@ -28,7 +28,7 @@ def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) ->
                 _entry(
                     view.plant_href(code),
                     name.in_language(t.language),
-                    at=path == f"plant/{code}",
+                    at=path.split("/")[:2] == ["plant", code],
                 )
                 for code, name in plants.items()
             ),

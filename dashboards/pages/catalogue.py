@@ -1,6 +1,10 @@
 """Every page of the app, in the order of the navigation. A new page is added here."""
 
 from dashboards.i18n import N_
+from dashboards.pages.cost import callbacks as cost_callbacks
+from dashboards.pages.cost import layout as cost_layout
+from dashboards.pages.demand import callbacks as demand_callbacks
+from dashboards.pages.demand import layout as demand_layout
 from dashboards.pages.overview import callbacks as overview_callbacks
 from dashboards.pages.overview import layout as overview_layout
 from dashboards.pages.page import Page
@@ -23,5 +27,21 @@ PAGES: tuple[Page, ...] = (
         layout=plant_layout.layout,
         register=plant_callbacks.register,
         frames=plant_callbacks.frames,
+    ),
+    Page(
+        path="plant/<code>/demand",
+        label=N_("Demand"),
+        icon=None,
+        layout=demand_layout.layout,
+        register=demand_callbacks.register,
+        frames=demand_callbacks.frames,
+    ),
+    Page(
+        path="plant/<code>/cost",
+        label=N_("Cost"),
+        icon=None,
+        layout=cost_layout.layout,
+        register=cost_callbacks.register,
+        frames=cost_callbacks.frames,
     ),
 )

@@ -149,3 +149,8 @@ def read_bills(
     """Bills of months from first to last, and their lines."""
     params = {"plant_id": plant_id, "first": first, "last": last}
     return read_dicts(conn, "read_bills", params), read_dicts(conn, "read_bill_lines", params)
+
+
+def read_bill_months(conn: Connection, plant_id: int) -> list[date]:
+    """Months of which a plant has a bill, the newest first."""
+    return [row[0] for row in conn.execute(query("read_bill_months"), {"plant_id": plant_id})]

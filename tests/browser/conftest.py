@@ -7,13 +7,16 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from fems.clock import Window, floor_interval, plant_day, time_zone, utc_now
+from fems.ingest.contracts import import_contracts
 from fems.ingest.factors import import_factors
 from fems.ingest.importing import import_readings
 from fems.ingest.plants import import_plants
+from fems.ingest.tariffs import read_tariff_files
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
 from fems.simulate.definition import sample_data_dir
 from fems.simulate.simulation import Simulation
+from fems.store.contracts import write_tariffs
 from fems.store.pool import connect
 from tests.browser.chromium import launch_options
 from tests.integration.conftest import Installation, stopping  # noqa: F401 (fixture)
@@ -46,6 +49,8 @@ def site(servers, endpoints, module_database_url):
         import_plants(conn, folder / "complex.toml")
         import_factors(conn, folder / "factors.csv")
         import_factors(conn, folder / "calorific_values.csv")
+        write_tariffs(conn, read_tariff_files(sorted((folder / "tariffs").glob("*.toml"))))
+        import_contracts(conn, folder / "contracts.toml")
     now = utc_now()
     anchor = now.astimezone(SEOUL).date() - timedelta(days=HISTORY_DAYS)
     installation = Installation(servers, endpoints, url)

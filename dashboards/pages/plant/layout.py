@@ -7,6 +7,7 @@ from dash import dcc, html
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
 from dashboards.components.controls import period_picker
+from dashboards.components.tabs import plant_tabs
 from dashboards.pages.plant import ids
 from dashboards.source import Source
 from dashboards.view import View
@@ -21,6 +22,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
+            plant_tabs(view, code, ""),
             html.Div(
                 [
                     html.Div(

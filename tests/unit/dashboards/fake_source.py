@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import fake_money
 import numpy as np
 import pandas as pd
 
@@ -94,6 +95,28 @@ class FakeSource:
             return None
         found = full_overview(self.codes, period, self.now)
         return found if self.known else blank_overview(found)
+
+    def demand(self, code: str):
+        self.asked.append(f"demand {code}")
+        if code not in self.codes:
+            return None
+        row = BY_CODE[code]
+        return fake_money.demand(
+            code, Name(row[1], row[2]), self.now, row[5], row[4], known=self.known
+        )
+
+    def cost(self, code: str, month: date | None):
+        self.asked.append(f"cost {code} {month}")
+        if code not in self.codes:
+            return None
+        row = BY_CODE[code]
+        return fake_money.cost(
+            code, Name(row[1], row[2]), self.now, row[5], row[4], row[6], known=self.known
+        )
+
+    def what_if(self, code: str, month: date, changes):
+        row = BY_CODE[code]
+        return fake_money.otherwise(row[5], row[4], changes)
 
     def plant(self, code: str, period: Period) -> PlantView | None:
         self.asked.append(f"plant {code} {period}")

@@ -1,0 +1,26 @@
+"""The pages of one plant, side by side above each of them."""
+
+from dash import dcc, html
+
+from dashboards.components.attributes import attributes
+from dashboards.i18n import N_
+from dashboards.view import View
+
+PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")))
+
+
+def plant_tabs(view: View, code: str, at: str) -> html.Nav:
+    """Links to the pages of a plant; the one that is shown is marked."""
+    t = view.t
+    return html.Nav(
+        [
+            dcc.Link(
+                t(label),
+                href=view.href(f"plant/{code}{path}"),
+                className="plant-tab current" if path == at else "plant-tab",
+            )
+            for path, label in PLANT_PAGES
+        ],
+        className="plant-tabs",
+        **attributes(aria_label=t("Pages of this plant")),
+    )

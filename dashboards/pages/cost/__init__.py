@@ -1,0 +1,1 @@
+"""The page of what a plant's energy costs."""

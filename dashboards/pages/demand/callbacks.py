@@ -1,0 +1,70 @@
+"""Unpack, ask, draw."""
+
+from typing import Any
+
+import pandas as pd
+from dash import Dash, Input, Output
+from dash.exceptions import PreventUpdate
+
+from dashboards.components.banner import banner
+from dashboards.components.cards import card_outputs
+from dashboards.money import DemandView
+from dashboards.pages.demand import figures, ids, summary
+from dashboards.pages.page import Parts
+from dashboards.source import Source
+from dashboards.view import VERSION, VIEW, View
+
+
+def register(app: Dash, source: Source) -> None:
+    """Add this page's callbacks."""
+
+    @app.callback(
+        output={
+            "banner": Output(ids.BANNER, "children"),
+            "cards": card_outputs(ids.ANSWER, ids.ALLOWABLE, ids.PAID, ids.RISK, ids.PRICE),
+            "quarter": Output(ids.QUARTER_CHART, "figure"),
+            "today": Output(ids.TODAY_CHART, "figure"),
+            "days": Output(ids.DAYS_CHART, "figure"),
+            "actions": Output(ids.ACTIONS, "children"),
+            "warnings": Output(ids.WARNINGS, "children"),
+        },
+        inputs={
+            "_version": Input(VERSION, "data"), "code": Input(ids.PLANT, "data"), "view": VIEW,
+        },
+    )  # fmt: skip
+    def show(_version: str | None, code: str, view: dict[str, Any]) -> dict[str, Any]:
+        found = source.demand(code)
+        if found is None:
+            raise PreventUpdate
+        return draw(found, View.of(**view))
+
+
+def draw(demand: DemandView, view: View) -> dict[str, Any]:
+    """Everything on the page from one answer."""
+    t, scheme, state = view.t, view.scheme, demand.state
+    paid = None if state.billing is None else float(state.billing.kw)
+    return {
+        "banner": banner(t, last_reading=demand.last_reading, now=demand.now, zone=demand.zone),
+        "cards": summary.cards(demand, t),
+        "quarter": figures.quarter_figure(state.running, t=t, scheme=scheme),
+        "today": figures.today_figure(
+            demand.load, demand.forecast, demand.bands, paid_kw=paid,
+            contract_kw=state.contract_kw, zone=demand.zone, now=demand.now, t=t, scheme=scheme,
+        ),
+        "days": figures.days_figure(state.daily, paid_kw=paid, t=t, scheme=scheme),
+        "actions": summary.actions(demand, t),
+        "warnings": summary.warnings(demand, t),
+    }  # fmt: skip
+
+
+def frames(_view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
+    """The frames behind the charts, for download."""
+    found = source.demand(parts["code"])
+    if found is None:
+        return {}
+    limits = found.state.running["limits"] if found.state.running else []
+    return {
+        ids.QUARTER_CHART: pd.DataFrame(limits),
+        ids.TODAY_CHART: found.load.merge(found.bands, on="start", how="outer"),
+        ids.DAYS_CHART: found.state.daily,
+    }
