@@ -171,6 +171,14 @@ KINDS: dict[str, Kind] = {
     "comparison.not_assessable": Kind(
         "look", "Plants without a score or its uncertainty have no rank among the others.",
         "Fit a baseline of a longer time, or import what is missing."),
+    "project.early": Kind(
+        "note", "Fewer than four weeks have passed since a project: too few for a verdict.", "Wait."),
+    "project.not_certain": Kind(
+        "look", "Chance alone would explain what a project has saved to date.",
+        "Wait for more days; look whether the measure works; measure the line it acts on."),
+    "project.shared": Kind(
+        "note", "Several projects of a plant act on the same energy and cannot be told apart.",
+        "Meter the lines they act on, or fit a new baseline between them."),
 }  # fmt: skip
 
 READING_NAMES = [
