@@ -61,16 +61,16 @@ def hull(spans: Rows) -> dict[str, Any]:
 
 
 def widening(spans: Rows) -> Iterator[dict[str, Any]]:
-    """Bounds within which to look for the readings that reach into the spans, ever wider.
+    """How to look for the readings that reach into the spans (see reading_reach), ever wider.
 
-    Three days do for meters that speak every few hours, eight for most others. Planning a statement
-    takes longer with each chunk in the bounds; with all of them, the more history there is.
+    Three days do for meters that speak every few hours and move, eight for most others; to look at
+    everything takes longer the more history there is.
     """
     bounds = hull(spans)
-    for days in (3, 8):
+    for days, fully in ((3, False), (8, True)):
         reach = timedelta(days=days)
-        yield {"low": bounds["start"] - reach, "high": bounds["end"] + reach}
-    yield {"low": "-infinity", "high": "infinity"}
+        yield {"low": bounds["start"] - reach, "high": bounds["end"] + reach, "fully": fully}
+    yield {"low": "-infinity", "high": "infinity", "fully": True}
 
 
 def pieces(spans: Rows) -> Rows:
