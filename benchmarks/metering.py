@@ -142,7 +142,7 @@ def register(conn, meters):
     conn.execute(
         "INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, digits)"
         " SELECT 1 + n / 10, 'm' || n, 'm', 'm', 'electricity', 'register', 'kWh',"
-        "        CASE n % %s WHEN 0 THEN 'main' ELSE 'sub' END, 9"
+        "        CASE mod(n, %s) WHEN 0 THEN 'main' ELSE 'sub' END, 9"
         "   FROM generate_series(0, %s) AS n",
         (PER_PLANT, meters - 1),
     )
