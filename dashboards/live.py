@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboards import answers, money
+from dashboards import answers, live_carbon, money
 from dashboards.attention import attention, silent_since
+from dashboards.carbon_source import CarbonView, ReportsView, TargetView
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone, utc_now
@@ -27,8 +29,11 @@ AnswerT = TypeVar("AnswerT")
 class LiveSource:
     """Answers from the database; see Source for what each means."""
 
-    def __init__(self, reads: Reads, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, reads: Reads, *, now: Callable[[], datetime] = utc_now, pdf_font: Path | None = None
+    ) -> None:
         self._reads = reads
+        self._pdf_font = pdf_font
         self._now = now
         self._lock = threading.Lock()
         self._known: dict[tuple[str, ...], tuple[str, Any]] = {}
@@ -66,6 +71,25 @@ class LiveSource:
         """A month otherwise; not remembered, since it is seldom asked twice."""
         with self._reads.connection() as conn:
             return money.what_if_answer(conn, code, month, changes)
+
+    def carbon(self) -> CarbonView | None:
+        """Emissions of the complex."""
+        return self._remembered(("carbon",), lambda conn: live_carbon.carbon(conn, self._now()))
+
+    def targets(self) -> list[TargetView]:
+        """Targets in this year."""
+        return self._remembered(("targets",), lambda conn: live_carbon.targets(conn, self._now()))
+
+    def reports(self) -> ReportsView | None:
+        """Issued reports and completeness."""
+        return self._remembered(("reports",), lambda conn: live_carbon.reports(conn, self._now()))
+
+    def report_file(self, *, digest: str | None, kind: str, language: str) -> tuple[str, bytes]:
+        """A file of a report."""
+        with self._reads.connection() as conn:
+            return live_carbon.report_file(
+                conn, self._now(), digest=digest, kind=kind, language=language, font=self._pdf_font
+            )
 
     def version(self) -> str:
         """Changes when a job has run, a new load is known, or a minute has passed."""

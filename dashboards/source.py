@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from dashboards.carbon_source import CarbonSource
+
 if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.money import CostView, DemandView, WhatIf
     from fems.compute.tariffs.what_if import Changes
@@ -169,7 +171,7 @@ class PlantView:
     attention: list[Attention] = field(default_factory=list)
 
 
-class Source(Protocol):
+class Source(CarbonSource, Protocol):
     """What pages ask. Implementations: dashboards.live on the store; a fake one in the tests."""
 
     def plant_names(self) -> dict[str, Name]:

@@ -69,6 +69,12 @@ SEASONS = {
     "spring_autumn": N_("spring and autumn"),
     "winter": N_("winter"),
 }
+CAUSES = {
+    "factors": N_("new factor"),
+    "choice": N_("other series chosen"),
+    "boundary": N_("other boundary"),
+    "readings": N_("other readings"),
+}
 CONFIDENCE = {"V1": N_("found in one source"), "V2": N_("found in two or more sources")}
 UNITS = {"pc": N_("pc"), "ea": N_("pc"), "pallet_day": N_("pallet-day")}
 SYMBOLS = {"m2": "m²", "m3": "m³", "Nm3": "Nm³"}

@@ -1,6 +1,8 @@
 """Every page of the app, in the order of the navigation. A new page is added here."""
 
 from dashboards.i18n import N_
+from dashboards.pages.carbon import callbacks as carbon_callbacks
+from dashboards.pages.carbon import layout as carbon_layout
 from dashboards.pages.cost import callbacks as cost_callbacks
 from dashboards.pages.cost import layout as cost_layout
 from dashboards.pages.demand import callbacks as demand_callbacks
@@ -10,6 +12,10 @@ from dashboards.pages.overview import layout as overview_layout
 from dashboards.pages.page import Page
 from dashboards.pages.plant import callbacks as plant_callbacks
 from dashboards.pages.plant import layout as plant_layout
+from dashboards.pages.reports import callbacks as reports_callbacks
+from dashboards.pages.reports import layout as reports_layout
+from dashboards.pages.targets import callbacks as targets_callbacks
+from dashboards.pages.targets import layout as targets_layout
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -43,5 +49,29 @@ PAGES: tuple[Page, ...] = (
         layout=cost_layout.layout,
         register=cost_callbacks.register,
         frames=cost_callbacks.frames,
+    ),
+    Page(
+        path="carbon",
+        label=N_("Carbon"),
+        icon="carbon",
+        layout=carbon_layout.layout,
+        register=carbon_callbacks.register,
+        frames=carbon_callbacks.frames,
+    ),
+    Page(
+        path="targets",
+        label=N_("Targets"),
+        icon="target",
+        layout=targets_layout.layout,
+        register=targets_callbacks.register,
+        frames=targets_callbacks.frames,
+    ),
+    Page(
+        path="reports",
+        label=N_("Reports"),
+        icon="report",
+        layout=reports_layout.layout,
+        register=reports_callbacks.register,
+        frames=reports_callbacks.frames,
     ),
 )

@@ -30,7 +30,9 @@ def dash(
     url = stack.endpoints(settings).database_url
     require_schema(url)
     serve(
-        lambda: create_app(LiveSource(Reads(url, size=settings.pool_size))),
+        lambda: create_app(
+            LiveSource(Reads(url, size=settings.pool_size), pdf_font=settings.pdf_font)
+        ),
         host=host or settings.dash_host,
         port=settings.dash_port if port is None else port,
         on_ready=lambda address: stderr.print(f"Dashboard on {address}"),

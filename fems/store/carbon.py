@@ -11,6 +11,7 @@ from fems.store.boundary import read_boundary
 from fems.store.emissions import read_emission_months
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
+from fems.store.queries import query
 
 OPERATIONAL = "operational"
 
@@ -19,6 +20,12 @@ def read_months(conn: Connection, plant_ids: list[int], *, first: date, last: da
     """Emissions by plant, carrier and month or part of it, as table emission_month has them."""
     spans = pd.DataFrame({"plant_id": plant_ids, "first": first, "last": last})
     return read_emission_months(conn, spans)
+
+
+def read_newest_month(conn: Connection) -> date | None:
+    """First day of the newest month with emissions; None before there are any."""
+    row = conn.execute(query("read_newest_month")).fetchone()
+    return row[0] if row else None
 
 
 def read_operational(conn: Connection, plant_ids: list[int]) -> pd.DataFrame:

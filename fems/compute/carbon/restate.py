@@ -8,6 +8,8 @@ import pandas as pd
 from fems.compute.carbon.inventory import COLUMNS
 
 KEY = ["plant_id", "carrier", "first_day"]
+_FACTOR = ("factor_id", "factor_first", "rate_first", "rate_last", "parts")
+"""What tells whether a month was counted with the same factors."""
 SETTLED_AFTER = timedelta(days=1)
 """A figure that is younger is still coming in: late readings do not restate it."""
 
@@ -65,7 +67,9 @@ def restatements(
     )
     is_over = pd.to_datetime(both["last_day_before"]) < pd.Timestamp(today)
     change = both["kg_after"] - both["kg_before"]
-    same_factor = both["factors_before"] == both["factors_after"]
+    same_factor = np.ones(len(both), bool)
+    for name in _FACTOR:
+        same_factor &= (both[f"{name}_before"] == both[f"{name}_after"]).to_numpy()
     rate_before, rate_after = (
         both[f"kg_{when}"] / both[f"activity_{when}"].replace(0.0, np.nan)
         for when in ("before", "after")
@@ -83,7 +87,8 @@ def restatements(
             "first_day": both["first_day_before"], "last_day": both["last_day_before"],
             "kg_before": both["kg_before"], "kg_after": both["kg_after"],
             "kg_by_factor": by_factor, "kg_by_activity": change - by_factor,
-            "factor_before": both["factor_id_before"], "factor_after": both["factor_id_after"],
+            "factor_before": both["factor_id_before"].where(both["factor_id_before"] >= 0),
+            "factor_after": both["factor_id_after"].where(both["factor_id_after"] >= 0),
             "cause": cause, "changed_before": both["changed_at"],
         }
     )  # fmt: skip
@@ -93,15 +98,15 @@ def restatements(
 def _by_month(rows: pd.DataFrame) -> pd.DataFrame:
     """Parts of a month together: a new factor may cut it elsewhere than the old one did."""
     rows = rows.assign(
-        month=[day.replace(day=1) for day in rows["first_day"]],
-        factors=rows["factor_id"].astype("string")
-        + "/"
-        + rows["kg_co2e_per_unit"].astype("string"),
+        month=pd.to_datetime(rows["first_day"]).to_numpy("M8[M]").astype("M8[s]"),
+        factor_id=rows["factor_id"].astype(float).fillna(-1.0),
+        rate=rows["kg_co2e_per_unit"].astype(float).fillna(-1.0),
     )
     grouped = rows.groupby(["plant_id", "carrier", "month"])
     found = grouped.agg(
-        first_day=("first_day", "min"), last_day=("last_day", "max"), activity=("activity", "sum"),
-        factor_id=("factor_id", "last"), factors=("factors", lambda parts: "|".join(parts.fillna("-"))),
+        first_day=("first_day", "first"), last_day=("last_day", "last"), activity=("activity", "sum"),
+        factor_id=("factor_id", "last"), factor_first=("factor_id", "first"),
+        rate_first=("rate", "first"), rate_last=("rate", "last"), parts=("rate", "size"),
         expected=("slots_expected", "sum"),
     )  # fmt: skip
     found["kg"] = grouped["kg_co2e"].sum(min_count=1)

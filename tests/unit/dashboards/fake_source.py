@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import fake_money
 import numpy as np
 import pandas as pd
+from fake_carbon import FakeCarbon
 
 from dashboards.source import (
     PERIOD_DAYS,
@@ -73,7 +74,7 @@ def local_midnight(days_ago: int) -> datetime:
     return (today - timedelta(days=days_ago)).astimezone(UTC)
 
 
-class FakeSource:
+class FakeSource(FakeCarbon):
     """Implements dashboards.source.Source; `plants` limits the complex, `known` blanks figures."""
 
     def __init__(self, *, plants: int = 12, known: bool = True, now: datetime = NOW) -> None:

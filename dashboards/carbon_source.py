@@ -1,0 +1,112 @@
+"""What the pages of carbon, targets and reports may ask, and the shape of the answers.
+
+Units are in the names. What is not known is None or NaN, never zero.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Restated:
+    """A month's figure that changed after it was over."""
+
+    at: datetime
+    plant: str
+    carrier: str
+    month: date
+    kg_before: float | None
+    kg_after: float | None
+    kg_by_factor: float | None
+    cause: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CarbonView:
+    """Emissions of the complex in the last twelve months that have any.
+
+    months: month, scope, kg_co2e (the factor of each day), kg_fixed (one factor for all). streams: scope,
+    carrier, unit, activity, kg_co2e, kg_fixed, kg_per_unit; of the newest month `last`.
+    """
+
+    now: datetime
+    first: date
+    last: date
+    months: pd.DataFrame
+    streams: pd.DataFrame
+    measured_share: float
+    without_factor: list[str]
+    restated: list[Restated] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TargetView:
+    """A target in this year. months: month, plan_kg, actual_kg."""
+
+    name: str
+    plant: str | None
+    year: int
+    base_year: int
+    base_kg: float
+    base_as_set_kg: float
+    allowed_kg: float
+    actual_kg: float
+    gap_kg: float
+    landing_kg: float
+    low_kg: float
+    high_kg: float
+    gap_kwh: float | None
+    source: str
+    months: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Issued:
+    """A report that was issued."""
+
+    number: int
+    plant: str | None
+    first: date
+    last: date
+    standard: str
+    by: str
+    at: datetime
+    digest: str
+    kg_scope1: float
+    kg_scope2: float
+
+
+@dataclass(frozen=True)
+class ReportsView:
+    """Issued reports, and how complete the last months are: plant, carrier, month, measured (share)."""
+
+    now: datetime
+    first: date
+    last: date
+    issued: list[Issued]
+    completeness: pd.DataFrame
+
+
+class CarbonSource(Protocol):
+    """What the pages of carbon ask."""
+
+    def carbon(self) -> CarbonView | None:
+        """Emissions of the complex; None before there are any."""
+        ...
+
+    def targets(self) -> list[TargetView]:
+        """Targets of plants and complex, in this year."""
+        ...
+
+    def reports(self) -> ReportsView | None:
+        """Reports; None before there are emissions."""
+        ...
+
+    def report_file(self, *, digest: str | None, kind: str, language: str) -> tuple[str, bytes]:
+        """Name and content of a file: of an issued report by digest, else a draft of the last year."""
+        ...

@@ -1,0 +1,14 @@
+"""Names of the components of this page."""
+
+ANSWER = "reports-answer"
+DRAFT = "reports-draft"
+ISSUED = "reports-issued"
+COMPLETENESS_CHART = "reports-completeness-chart"
+FILE = "reports-file"
+BUTTON = "reports-button"
+KINDS = ("xlsx", "pdf", "csv", "json")
+
+
+def button(kind: str, digest: str) -> dict[str, str]:
+    """Id of a button that downloads a file; an empty digest is the draft's."""
+    return {"type": BUTTON, "kind": kind, "digest": digest}

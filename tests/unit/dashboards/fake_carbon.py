@@ -1,0 +1,67 @@
+"""Answers of carbon, targets and reports that exist only here."""
+
+from datetime import UTC, date, datetime
+
+import pandas as pd
+
+from dashboards.carbon_source import CarbonView, Issued, ReportsView, Restated, TargetView
+
+NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
+MONTHS = [date(2025 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(12, 24)]
+
+
+class FakeCarbon:
+    """Part of the fake source; `known` false is an installation that has computed nothing yet."""
+
+    known: bool
+
+    def carbon(self):
+        if not self.known:
+            return None
+        months = pd.DataFrame(
+            [(month, scope, 1e6 * scope, 0.95e6 * scope) for month in MONTHS for scope in (1, 2)],
+            columns=["month", "scope", "kg_co2e", "kg_fixed"],
+        )
+        streams = pd.DataFrame(
+            {"scope": [1, 2], "carrier": ["city_gas", "electricity"], "unit": ["Nm3", "kWh"],
+             "activity": [464_468.8, 4.7927e6], "kg_co2e": [1e6, 2e6], "kg_fixed": [1e6, 2e6],
+             "kg_per_unit": [2.153, 0.4173]}
+        )  # fmt: skip
+        restated = [
+            Restated(
+                NOW,
+                "P01",
+                "electricity",
+                MONTHS[0],
+                4.541e5,
+                4.173e5,
+                -3.68e4,
+                "choice",
+                "J. Lee",
+                "reason",
+            )
+        ]
+        return CarbonView(
+            NOW, MONTHS[0], MONTHS[-1], months, streams, 0.987, ["P05 steam"], restated
+        )
+
+    def targets(self):
+        if not self.known:
+            return []
+        months = pd.DataFrame({"month": [date(2026, m, 1) for m in range(1, 13)], "plan_kg": 2.9e6,
+                               "actual_kg": [3e6] * 10 + [float("nan")] * 2})  # fmt: skip
+        return [TargetView("sbti", None, 2026, 2025, 36e6, 36.3e6, 34.8e6, 30e6, 1e6, 36e6, 35e6, 37e6,
+                           2.396e6, "SBTi", months)]  # fmt: skip
+
+    def reports(self):
+        if not self.known:
+            return None
+        complete = pd.DataFrame(
+            [("P01", "electricity", month, 0.9 if month.month == 3 else 1.0) for month in MONTHS],
+            columns=["plant", "carrier", "month", "measured"],
+        )
+        issued = Issued(3, None, MONTHS[0], MONTHS[-1], "ghgp", "J. Lee", NOW, "a" * 64, 1e6, 2e6)
+        return ReportsView(NOW, MONTHS[0], MONTHS[-1], [issued], complete)
+
+    def report_file(self, *, digest, kind, language):
+        return f"report.{kind}", f"{digest} {language}".encode()
