@@ -6,7 +6,7 @@ from math import fsum
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fems.compute.carbon.inventory import BOUNDARY_DAYS, Boundary, day_number, monthly_inventory
@@ -83,6 +83,7 @@ def test_nothing_gives_nothing():
     assert monthly_inventory(days()[:0], boundary(), SLOTS).empty
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1e9), min_size=90, max_size=90))
 def test_energy_is_conserved_however_the_months_are_cut(amounts):
     rows = days()

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fems.compute.carbon.targets import (
@@ -56,6 +56,7 @@ def test_what_is_no_path(anchors):
         check_anchors(2020, anchors)
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e9), st.lists(st.floats(0, 1e6), min_size=12, max_size=12))
 def test_months_add_up_to_the_year(allowed, base):
     assert monthly(allowed, base).sum() == pytest.approx(allowed, rel=1e-9, abs=1e-6)
