@@ -8,7 +8,7 @@ from dashboards.components import plot
 from dashboards.i18n import MONEY, Texts, step_for
 from dashboards.words import BANDS, say
 
-BAR_WIDTH = 0.34
+BAR_WIDTH = 0.22
 LABEL_SHIFT_PX = 10
 
 

@@ -123,7 +123,7 @@ def _one_bill(view: CostView, bill: dict[str, Any], t: Texts) -> html.Div:
     lines = [line for line in view.cost.lines if line["carrier"] == bill["carrier"]]
     rows = [
         html.Tr([html.Td(_line_name(line, t)), html.Td(_quantity(line, t)),
-                 html.Td(t.decimal(float(line["won"]), 0))])
+                 html.Td(_won(line["won"], t))])
         for line in lines
     ]  # fmt: skip
     total = html.Tr([html.Th(t("Total")), html.Td(""),
@@ -132,6 +132,11 @@ def _one_bill(view: CostView, bill: dict[str, Any], t: Texts) -> html.Div:
     head = html.Thead(html.Tr([html.Th(say(t, CARRIERS, bill["carrier"])), html.Th(""),
                                html.Th(t("won"))]))  # fmt: skip
     return html.Div(html.Table([head, html.Tbody([*rows, total])], className="bill"))
+
+
+def _won(won: Decimal, t: Texts) -> str:
+    """Whole won; what was cut off with its decimals."""
+    return t.decimal(float(won), 0 if won == won.to_integral_value() else 2)
 
 
 def _line_name(line: dict[str, Any], t: Texts) -> list[Any]:

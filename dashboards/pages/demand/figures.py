@@ -103,7 +103,7 @@ def today_figure(
 
 
 def _shade_bands(figure: go.Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Texts) -> None:
-    """Dearer hours darker, each span named once."""
+    """Dearer hours darker, the dearest named: on a phone there is no room for more."""
     if bands.empty:
         return
     frame = bands.assign(at=bands["start"].dt.tz_convert(zone).dt.tz_localize(None))
@@ -116,7 +116,7 @@ def _shade_bands(figure: go.Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Text
             type="rect", x0=start, x1=end, yref="paper", y0=0, y1=1, layer="below",
             line={"width": 0}, fillcolor=theme.faded(ink, BAND_SHADES.get(band, 0.05)),
         )  # fmt: skip
-        if end - start >= timedelta(hours=3):
+        if band == "peak":
             figure.add_annotation(
                 x=start + (end - start) / 2, yref="paper", y=0, yanchor="bottom", showarrow=False,
                 text=say(t, BANDS, band), font={"color": plot.figure_ink(figure, "muted")},
