@@ -1,6 +1,6 @@
 """Forecasts: one call from a history to what is to come, with bands and how it was chosen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
@@ -29,6 +29,7 @@ def forecast(
     calendar: Calendar = None,
     drivers: pd.DataFrame | None = None,
     levels: Sequence[float] = LEVELS,
+    chosen: Collection[str] | None = None,
 ) -> Forecast:
     """Forecast a load, a production or any series with a daily rhythm; chooses its model itself.
 
@@ -50,6 +51,9 @@ def forecast(
         A column per driver (temperature, irradiance, planned output), over history and periods.
     levels : sequence of float
         Parts of the future that bands are to hold. [1]
+    chosen : collection of str, optional
+        What `model_card["chosen"]` of an earlier forecast of the series said: only these take part,
+        which is several times as fast. All are tried without.
 
     Returns
     -------
@@ -79,9 +83,9 @@ def forecast(
     entering, findings = departures(frame, drivers, history, laid)
     tails = np.array([side for level in levels for side in ((1 - level) / 2, (1 + level) / 2)])
     with np.errstate(invalid="ignore"):
-        found = every(frame, drivers=entering, tails=tails)
+        found = every(frame, drivers=entering, tails=tails, chosen=chosen)
         center, weights = combined(frame, found.point)
-        quantiles = bands.mixed(frame, center, found.spreads, tails)
+        quantiles, sources = bands.mixed(frame, center, found.spreads, tails)
         ahead = bands.stretched(frame, center, quantiles, tails)
     least = 0.0 if not (frame.flat < 0).any() else -np.inf
     middle = np.maximum(center[-1], least)
@@ -89,7 +93,9 @@ def forecast(
         half = np.repeat(bands.rough(frame, levels), 2) * np.where(tails < 0.5, -1, 1)
         ahead = middle + half[:, None]
     nested = _nested(middle, np.maximum(ahead, least), levels)
-    card = model_card(frame, found, center, weights, quantiles, levels, laid.findings + findings)
+    card = model_card(
+        frame, found.point, center, weights, quantiles, sources, levels, laid.findings + findings
+    )
     names = [f"{side}_{100 * level:g}" for level in levels for side in ("lower", "upper")]
     return Forecast(
         pd.Series(middle[laid.place], laid.index, name=history.name),

@@ -34,32 +34,44 @@ _BLOCKS_PER_DAY = 8
 _SMALL_SAMPLE = 0.3
 
 
-def mixed(frame: Frame, center: Floats, spreads: Floats, tails: Floats) -> Floats:
-    """Quantiles of the mixture at every origin: (tails, origins, steps).
+def mixed(
+    frame: Frame, center: Floats, spreads: dict[str, Floats], tails: Floats
+) -> tuple[Floats, dict[str, float]]:
+    """Quantiles of the mixture at every origin: (tails, origins, steps), and who made them.
 
     Parameters
     ----------
     center : array of (origins, steps)
         The combined forecast.
-    spreads : array of (sources, tails, origins, steps)
+    spreads : dict of array of (tails, origins, steps)
         Quantiles of profiles.
     tails : array of (tails)
         Levels of the quantiles. [1]
+
+    Returns
+    -------
+    array of (tails, origins, steps), dict of float
+        The quantiles; for each source its weight at the last origin, its highest over the steps.
     """
-    own = [_of_errors(frame, center, tails, *memory) for memory in ERROR_MEMORIES]
-    sources = np.concatenate([spreads, np.stack(own)])
+    own = {
+        f"errors {memory[0]}": _of_errors(frame, center, tails, *memory)
+        for memory in ERROR_MEMORIES
+    }
+    sources = np.stack([*spreads.values(), *own.values()])
     found = np.full(sources.shape[1:], np.nan)
+    share = np.zeros(len(sources))
     for steps in frame.buckets:
         part = sources[..., steps]
         loss = _pinball(frame.truth[:, steps], part, tails)
         weights = rolling_weights(loss, delay=frame.delay(steps), sharpness=SHARPNESS)
+        share = np.maximum(share, weights[:, -1])
         seen = np.isfinite(part)
         weight = np.einsum("stoh,so->toh", seen.astype(float), weights)
         total = np.einsum("stoh,so->toh", np.where(seen, part, 0.0), weights)
         found[..., steps] = np.divide(
             total, weight, out=np.full_like(total, np.nan), where=weight > 0
         )
-    return found
+    return found, dict(zip([*spreads, *own], share.tolist(), strict=True))
 
 
 def stretched(frame: Frame, center: Floats, quantiles: Floats, tails: Floats) -> Floats:

@@ -1,5 +1,6 @@
 """The candidates: every way to forecast that takes part in the choice."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,8 @@ from fems.compute.forecasting.profiles import Profile, means, quantiles
 from fems.compute.forecasting.regression import corrected
 from fems.compute.forecasting.series import Floats
 
+NAIVE = {"naive day": 1, "naive week": 7}
+"""The same slot so many days before."""
 PROFILES = {
     "profile any 7 d": Profile("any", 7.0),
     "profile any 14 d": Profile("any", 14.0),
@@ -32,49 +35,58 @@ SMOOTHED = {
 """Exponentially smoothed seasonal means, before their level is corrected by regression."""
 REGRESSED = ("profile any 14 d", "profile rest 28 d", "profile shift 28 d")
 """Profiles that are also corrected by regression."""
+_REGRESSION = "regression on {}"
+
+
+FALLBACK = "profile any 28 d"
+"""Takes the place of a profile whose kind of day was never seen."""
 
 
 class Candidates(NamedTuple):
-    """Forecasts of every candidate, and the quantiles of some.
+    """Forecasts of candidates, and the quantiles of some.
 
-    names: of the candidates.
-    point: (candidates, origins, steps).
-    spreads: (profiles, levels, origins, steps), of SPREADS.
+    point: by candidate, (origins, steps).
+    spreads: by profile, (levels, origins, steps).
     """
 
-    names: list[str]
-    point: Floats
-    spreads: Floats
+    point: dict[str, Floats]
+    spreads: dict[str, Floats]
 
 
-def every(frame: Frame, *, drivers: list[Floats], tails: Floats) -> Candidates:
-    """All candidates of a frame; `tails` are the levels of the quantiles wanted."""
+def every(
+    frame: Frame, *, drivers: list[Floats], tails: Floats, chosen: Collection[str] | None = None
+) -> Candidates:
+    """All candidates of a frame, or those chosen; `tails` are the levels of the quantiles."""
     middle = np.array([0.5])
     levels = np.concatenate([middle, tails])
-    points: dict[str, Floats] = {"naive day": _naive(frame, 1), "naive week": _naive(frame, 7)}
+    wanted = None if chosen is None else {*chosen, FALLBACK}
+
+    def takes_part(name: str) -> bool:
+        return wanted is None or name in wanted
+
+    points = {name: naive(frame, days) for name, days in NAIVE.items() if takes_part(name)}
+    bases = {base for base in REGRESSED if takes_part(_REGRESSION.format(base))}
     spreads = {}
     for name, profile in PROFILES.items():
-        found = quantiles(frame, profile, levels if name in SPREADS else middle)
-        points[name] = found[0]
-        if name in SPREADS:
-            spreads[name] = found[1:]
-    plain = points["profile any 28 d"]
-    for name, spread in spreads.items():
-        points[name] = _or(points[name], plain)
-        spreads[name] = _or(spread, spreads["profile any 28 d"])
+        if takes_part(name) or name in bases:
+            wide = name in SPREADS and takes_part(name)
+            found = quantiles(frame, profile, levels if wide else middle)
+            points[name] = found[0]
+            if wide:
+                spreads[name] = found[1:]
+    plain = points[FALLBACK]
     points = {name: _or(point, plain) for name, point in points.items()}
+    spreads = {name: _or(spread, spreads[FALLBACK]) for name, spread in spreads.items()}
     for name, profile in SMOOTHED.items():
-        points[name] = corrected(frame, _or(means(frame, profile), plain), drivers)
-    for name in REGRESSED:
-        points[f"regression on {name}"] = corrected(frame, points[name], drivers)
-    return Candidates(
-        list(points),
-        np.stack(list(points.values())),
-        np.stack([spreads[name] for name in SPREADS]),
-    )
+        if takes_part(name):
+            points[name] = corrected(frame, _or(means(frame, profile), plain), drivers)
+    for base in REGRESSED:
+        if base in bases:
+            points[_REGRESSION.format(base)] = corrected(frame, points[base], drivers)
+    return Candidates({name: points[name] for name in points if takes_part(name)}, spreads)
 
 
-def _naive(frame: Frame, days: int) -> Floats:
+def naive(frame: Frame, days: int) -> Floats:
     """The same slot so many days before, or a multiple of that where it is still to come."""
     steps = np.arange(frame.horizon)
     back = days * frame.slots * -(-(steps + 1) // (days * frame.slots))

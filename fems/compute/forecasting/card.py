@@ -1,30 +1,36 @@
 """How a forecast came about, in plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from fems.compute.finding import Finding
-from fems.compute.forecasting.candidates import Candidates
+from fems.compute.forecasting.candidates import SPREADS, naive
 from fems.compute.forecasting.frame import BACKTEST_DAYS, Frame
 from fems.compute.forecasting.series import Floats
 
 MODEL = "combination/1"
 SHORT_DAYS = 14
 LEAST_WEIGHT = 0.005
+COUNTS = 0.03
+"""Weight from which on a candidate or source is worth computing. [1]"""
 
 
 def model_card(
     frame: Frame,
-    of: Candidates,
+    points: dict[str, Floats],
     center: Floats,
     weights: list[Floats],
     quantiles: Floats,
+    sources: dict[str, float],
     levels: Sequence[float],
     findings: list[Finding],
 ) -> dict[str, Any]:
     """Candidates, weights, backtest, history and findings of a forecast.
+
+    `chosen` names the candidates and sources that count; given to the next forecasts of the same
+    series, only these are computed.
 
     Errors are mean absolute errors in the series' unit, over the backtest; `mase` divides by the
     error of repeating the week before over the same steps [1]; `coverage` is the part of the
@@ -32,10 +38,10 @@ def model_card(
     """
     judged = frame.truth[-1 - BACKTEST_DAYS :]
     errors = {
-        name: _mean_error(judged, point[-1 - BACKTEST_DAYS :])
-        for name, point in zip(of.names, of.point, strict=True)
+        name: _mean_error(judged, point[-1 - BACKTEST_DAYS :]) for name, point in points.items()
     }
-    own, weekly = _mean_error(judged, center[-1 - BACKTEST_DAYS :]), errors["naive week"]
+    own = _mean_error(judged, center[-1 - BACKTEST_DAYS :])
+    weekly = _mean_error(judged, naive(frame, 7)[-1 - BACKTEST_DAYS :])
     days = int(np.isfinite(frame.truth).any(1).sum())
     seen = np.isfinite(frame.flat[: frame.known])
     first = int(np.flatnonzero(seen)[0])
@@ -46,12 +52,16 @@ def model_card(
             {"days": round((frame.known - first) / frame.slots, 1)},
         )]  # fmt: skip
     shares = {
-        f"day {int(steps[0]) // frame.slots + 1}": _shares(of.names, of_bucket[:, -1])
+        f"day {int(steps[0]) // frame.slots + 1}": _shares(points, of_bucket[:, -1])
         for steps, of_bucket in zip(frame.buckets, weights, strict=True)
     }
+    count = {name for of_bucket in shares.values() for name, w in of_bucket.items() if w >= COUNTS}
+    count |= {name for name, share in sources.items() if share >= COUNTS and name in SPREADS}
     return {
         "model": MODEL,
+        "chosen": sorted(count),
         "weights": shares,
+        "band_sources": _shares(sources, np.array(list(sources.values()))),
         "backtest": {
             "days": min(days, BACKTEST_DAYS),
             "mean_absolute_error": own,
@@ -67,7 +77,7 @@ def model_card(
     }
 
 
-def _shares(names: list[str], weights: Floats) -> dict[str, float]:
+def _shares(names: Iterable[str], weights: Floats) -> dict[str, float]:
     ranked = sorted(zip(names, weights.tolist(), strict=True), key=lambda pair: -pair[1])
     return {name: round(weight, 3) for name, weight in ranked if weight >= LEAST_WEIGHT}
 

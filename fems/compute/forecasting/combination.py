@@ -42,7 +42,7 @@ def rolling_weights(losses: Floats, *, delay: int, sharpness: float) -> Floats:
     return found
 
 
-def combined(frame: Frame, point: Floats) -> tuple[Floats, list[Floats]]:
+def combined(frame: Frame, candidates: dict[str, Floats]) -> tuple[Floats, list[Floats]]:
     """Combination of candidates at every origin, and its weights by bucket of steps.
 
     Returns
@@ -52,6 +52,7 @@ def combined(frame: Frame, point: Floats) -> tuple[Floats, list[Floats]]:
     """
     found = np.full(frame.truth.shape, np.nan)
     weights = []
+    point = np.stack(list(candidates.values()))
     for steps in frame.buckets:
         part = point[:, :, steps]
         of_bucket = rolling_weights(

@@ -213,3 +213,14 @@ def test_another_unit_gives_the_same_forecast_in_that_unit(scale, seed, zone):
     load = hourly(40, seed=seed, tz=zone)
     ahead, scaled = forecast(load, periods=24), forecast(load * scale, periods=24)
     assert scaled.mean.to_numpy() == pytest.approx(scale * ahead.mean.to_numpy(), rel=1e-4)
+
+
+def test_what_was_chosen_once_can_be_kept_and_changes_little():
+    load = hourly(100)
+    first = forecast(load, periods=24)
+    chosen = first.model_card["chosen"]
+    assert set(chosen) < set(first.model_card["backtest"]["candidates"])
+    again = forecast(load, periods=24, chosen=chosen)
+    check_whole(again, 24)
+    assert set(again.model_card["backtest"]["candidates"]) <= {*chosen, "profile any 28 d"}
+    assert np.abs(again.mean - first.mean).max() < 1.0  # a third of the noise

@@ -26,7 +26,7 @@ def believed(history):
     found = every(frame, drivers=[], tails=TAILS)
     with np.errstate(invalid="ignore"):
         center, _ = combined(frame, found.point)
-        quantiles = bands.mixed(frame, center, found.spreads, TAILS)
+        quantiles, _ = bands.mixed(frame, center, found.spreads, TAILS)
     return frame, found, center, quantiles
 
 
@@ -39,7 +39,8 @@ def test_no_origin_of_the_backtest_knows_what_came_after_it(cut):
     other[changed] += np.random.default_rng(9).normal(0, 4, changed.sum())
     (frame, found, *one), (_, again, *two) = believed(history), believed(other)
     before = slice(0, len(frame.rows) - days)
-    for name, a, b in zip(found.names, found.point, again.point, strict=True):
+    for name, a in found.point.items():
+        b = again.point[name]
         assert np.array_equal(a[before], b[before], equal_nan=True), name
         assert not np.array_equal(a[-1], b[-1]), name
     for a, b in zip(one, two, strict=True):
@@ -51,7 +52,7 @@ def test_the_naive_repeats_the_last_known_day_and_week():
         np.arange(24 * 30.0), pd.date_range("2026-01-01", periods=24 * 30, freq="h")
     )
     _, found, *_ = believed(history)
-    day, week = found.point[0, -1], found.point[1, -1]
+    day, week = found.point["naive day"][-1], found.point["naive week"][-1]
     assert day.tolist() == [*range(696, 720)] * 2
     assert week.tolist() == [*range(552, 600)]
 
