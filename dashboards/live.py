@@ -18,11 +18,13 @@ from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone, utc_n
 from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
 from fems.store.figures import Span
+from fems.store.forecasts import read_scores
 from fems.store.plants import read_plants
 from fems.store.pool import Connection, Reads
 from fems.store.runs import read_last_runs
 
 INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
+SCORED_DAYS = 28
 AnswerT = TypeVar("AnswerT")
 
 
@@ -201,6 +203,7 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
             figures.read_past_factors(conn, [plant_id], first=span.first, last=span.last),
         ),
         **answers.expected(forecast, now),
+        **_scores(conn, plant_id, now),
         **_month_peak(conn, plant_id, span),
     )  # fmt: skip
 
@@ -249,6 +252,19 @@ def _rows(
 
 def _week_before(window: Window) -> Window:
     return Window(window.start - timedelta(days=7), window.end - timedelta(days=7))
+
+
+def _scores(conn: Connection, plant_id: int, now: datetime) -> dict[str, Any]:
+    """Scores of four weeks of the plant's main meter; of the worst of several."""
+    scores = read_scores(
+        conn, window=Window(now - timedelta(days=SCORED_DAYS), now), plant_id=plant_id
+    )
+    known = [s for s in scores if s["role"] == "main" and s["mase"] is not None]
+    worst = max(known, key=lambda score: score["mase"], default=None)
+    return {
+        "forecast_mase": None if worst is None else float(worst["mase"]),
+        "forecast_within_80": None if worst is None else float(worst["within_80"]),
+    }
 
 
 def _month_peak(conn: Connection, plant_id: int, span: Span) -> dict[str, Any]:

@@ -169,6 +169,8 @@ class PlantView:
     heat: pd.DataFrame  # day, hour (local 0..23), kwh, estimated: the last 28 days
     factors: list[FactorUse] = field(default_factory=list)
     attention: list[Attention] = field(default_factory=list)
+    forecast_mase: float | None = None  # of four weeks: error over that of the week before
+    forecast_within_80: float | None = None  # share of the truth within the band
 
 
 class Source(CarbonSource, Protocol):

@@ -281,7 +281,58 @@ CREATE TABLE public.forecast (
     model text NOT NULL,
     kwh double precision NOT NULL,
     low_kwh double precision NOT NULL,
+    high_kwh double precision NOT NULL,
+    low_50_kwh double precision,
+    high_50_kwh double precision,
+    low_95_kwh double precision,
+    high_95_kwh double precision
+);
+
+CREATE TABLE public.forecast_choice (
+    meter_id integer NOT NULL,
+    step text NOT NULL,
+    chosen_at timestamp with time zone NOT NULL,
+    chosen text[] NOT NULL,
+    card jsonb NOT NULL,
+    CONSTRAINT forecast_choice_step_check CHECK ((step = ANY (ARRAY['interval'::text, 'day'::text])))
+);
+
+CREATE TABLE public.forecast_day (
+    meter_id integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    kwh double precision NOT NULL,
+    low_kwh double precision NOT NULL,
     high_kwh double precision NOT NULL
+);
+
+CREATE TABLE public.forecast_issue (
+    meter_id integer NOT NULL,
+    step text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    end_ts timestamp with time zone NOT NULL,
+    model text NOT NULL,
+    measured_share double precision NOT NULL,
+    estimated_share double precision NOT NULL,
+    missing_share double precision NOT NULL,
+    CONSTRAINT forecast_issue_step_check CHECK ((step = ANY (ARRAY['interval'::text, 'day'::text])))
+);
+
+CREATE TABLE public.forecast_score (
+    meter_id integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    scored_at timestamp with time zone NOT NULL,
+    steps integer NOT NULL,
+    scored_steps integer NOT NULL,
+    error_kwh double precision,
+    naive_error_kwh double precision,
+    naive_steps integer NOT NULL,
+    error_of_naive_steps_kwh double precision,
+    pinball_kwh double precision,
+    within_50 double precision,
+    within_80 double precision,
+    within_95 double precision
 );
 
 CREATE TABLE public.gap (
@@ -496,6 +547,15 @@ CREATE TABLE public.plant (
     CONSTRAINT plant_contract_kw_check CHECK ((contract_kw > (0)::double precision))
 );
 
+CREATE TABLE public.plant_day_plan (
+    plant_id integer NOT NULL,
+    day date NOT NULL,
+    shutdown boolean DEFAULT false NOT NULL,
+    planned_output double precision,
+    why text,
+    CONSTRAINT plant_day_plan_planned_output_check CHECK ((planned_output >= (0)::double precision))
+);
+
 CREATE TABLE public.plant_factor_series (
     plant_id integer NOT NULL,
     carrier text NOT NULL,
@@ -683,6 +743,12 @@ COMMENT ON TABLE public.factor_choice IS 'Which series of factors is used for wh
 
 COMMENT ON TABLE public.finding IS 'What is odd about data: one row per name, meter (or plant) and start.';
 
+COMMENT ON TABLE public.forecast_choice IS 'One row per choice of a forecast''s model: weekly, or after it decayed.';
+
+COMMENT ON TABLE public.forecast_issue IS 'One row per forecast issued; its values are in forecast or forecast_day.';
+
+COMMENT ON TABLE public.forecast_score IS 'One row per forecast of intervals whose time has come.';
+
 COMMENT ON TABLE public.gap IS 'Outages of meters: estimated by the profile of the 56 days before.';
 
 COMMENT ON TABLE public.ingest_worker IS 'What each ingest worker last said of itself.';
@@ -698,6 +764,8 @@ COMMENT ON TABLE public.meter_exchange IS 'Instants at which one register was ta
 COMMENT ON TABLE public.meter_setting IS 'Settings of a meter from an instant on; what is null stays as it was. Before the first, the meter''s own columns hold.';
 
 COMMENT ON TABLE public.meter_silence IS 'Meters whose source is known to be dead, until it lives again.';
+
+COMMENT ON TABLE public.plant_day_plan IS 'What a plant plans for a day: to stand still, or how much to make.';
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
@@ -853,6 +921,18 @@ ALTER TABLE public.finding ALTER COLUMN finding_id ADD GENERATED ALWAYS AS IDENT
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_pkey PRIMARY KEY (meter_id, issued_at, start_ts);
 
+ALTER TABLE public.forecast_choice
+    ADD CONSTRAINT forecast_choice_pkey PRIMARY KEY (meter_id, step, chosen_at);
+
+ALTER TABLE public.forecast_day
+    ADD CONSTRAINT forecast_day_pkey PRIMARY KEY (meter_id, issued_at, day);
+
+ALTER TABLE public.forecast_issue
+    ADD CONSTRAINT forecast_issue_pkey PRIMARY KEY (meter_id, step, issued_at);
+
+ALTER TABLE public.forecast_score
+    ADD CONSTRAINT forecast_score_pkey PRIMARY KEY (meter_id, issued_at);
+
 ALTER TABLE public.gap
     ADD CONSTRAINT gap_pkey PRIMARY KEY (meter_id, start_ts);
 
@@ -972,6 +1052,9 @@ ALTER TABLE public.plant ALTER COLUMN plant_id ADD GENERATED ALWAYS AS IDENTITY 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.plant_day_plan
+    ADD CONSTRAINT plant_day_plan_pkey PRIMARY KEY (plant_id, day);
 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_pkey PRIMARY KEY (plant_id, carrier);
@@ -1141,6 +1224,15 @@ ALTER TABLE public.finding
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
+ALTER TABLE public.forecast_choice
+    ADD CONSTRAINT forecast_choice_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.forecast_day
+    ADD CONSTRAINT forecast_day_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.forecast_issue
+    ADD CONSTRAINT forecast_issue_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
 ALTER TABLE public.instrument
     ADD CONSTRAINT instrument_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
@@ -1176,6 +1268,9 @@ ALTER TABLE public.meter_silence
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_complex_id_fkey FOREIGN KEY (complex_id) REFERENCES public.complex(complex_id);
+
+ALTER TABLE public.plant_day_plan
+    ADD CONSTRAINT plant_day_plan_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
@@ -1229,6 +1324,8 @@ CREATE INDEX finding_meter_id_start_ts_idx ON public.finding USING btree (meter_
 CREATE INDEX finding_name_idx ON public.finding USING btree (name) WHERE (end_ts IS NULL);
 
 CREATE INDEX finding_plant_id_start_ts_idx ON public.finding USING btree (plant_id, start_ts);
+
+CREATE INDEX forecast_issue_end_ts_idx ON public.forecast_issue USING btree (end_ts) WHERE (step = 'interval'::text);
 
 CREATE INDEX forecast_meter_id_start_ts_issued_at_idx ON public.forecast USING btree (meter_id, start_ts, issued_at DESC);
 

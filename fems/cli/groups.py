@@ -25,6 +25,7 @@ MODULES = {
     "target": ["target"],
     "report": ["report"],
     "findings": ["findings"],
+    "forecast": ["forecast"],
     "tariff": ["tariff"],
     "bill": ["bill"],
     "demand": ["demand"],

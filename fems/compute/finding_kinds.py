@@ -86,8 +86,18 @@ KINDS: dict[str, Kind] = {
     "tariff.missing": Kind(
         "act", "A month cannot be billed: a day of it has no contract or no tariff.",
         "Import the tariff with 'fems import tariffs', or the contract with 'fems import contracts'."),
-    "forecast.refused": Kind(
+    "forecast.too_little": Kind(
         "look", "A meter has too little measured history for a forecast.", "Wait, or import more."),
+    "forecast.too_old": Kind(
+        "look", "The newest measured value of a meter is too old for a forecast.",
+        "See why the meter has stopped: 'fems meter list'."),
+    "forecast.too_estimated": Kind(
+        "look", "Too much of the last four weeks of a meter was estimated for a forecast.",
+        "Close the gaps of the meter, or wait."),
+    "forecast.decayed": Kind(
+        "look", "A meter's forecasts of two weeks were no better than repeating the week before, or "
+        "their band held far less than it says.",
+        "The model is chosen anew by itself; if it lasts, tell the plant's plans: 'fems forecast plan'."),
     "energy.not_a_number": Kind(
         "look", "Values of energy are no numbers; they count as missing.", "Check the file or the meter."),
     "energy.duplicated": Kind(

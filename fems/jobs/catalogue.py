@@ -12,6 +12,7 @@ from fems.jobs import (
     intervals,
     live,
     rollups,
+    scores,
     silence,
     virtual,
 )
@@ -29,7 +30,8 @@ JOBS = {
         Job("intensity", "kWh per unit of output, per day", intensity.run, stage="intensity"),
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
         Job("cost", "bills, per month", cost.run, stage="cost"),
-        Job("forecast", "load of today and tomorrow, in 15-min intervals", forecast.run),
+        Job("forecast", "load of today and tomorrow; days of the month", forecast.run),
+        Job("scores", "how forecasts came out", scores.run),
         Job("live", "load at this moment", live.run, recorded=False),
         Job("demand", "the running quarter of an hour", demand.run, recorded=False),
         Job("habits", "how loads move within a quarter of an hour", habits.run),

@@ -1,64 +1,165 @@
-"""Tomorrow's load of each plant's main electricity meter."""
+"""Load and generation of today and tomorrow, and of the days to the end of the month."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
-from holidays import country_holidays
 
-from fems.clock import Window, plant_day, time_zone
+from fems.clock import INTERVAL, Window, floor_interval, plant_day, time_zone
 from fems.compute.finding import Finding
-from fems.compute.forecast import HISTORY_DAYS, MODEL, forecast_days
-from fems.errors import InsufficientDataError
+from fems.compute.forecast import Forecast, forecast
+from fems.compute.forecasting.gates import history_shares, refusal
+from fems.compute.forecasting.series import KEPT_DAYS, ForecastRefusedError
+from fems.jobs.days_off import DaysOff
+from fems.jobs.forecast_days import forecast_month
+from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
-from fems.store.forecasts import read_slot_history, write_forecast
+from fems.store import forecasts
+from fems.store.intervals import read_intervals
+from fems.store.plans import read_output_plans, read_shutdowns
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
+from fems.store.spans import spans_of
+
+_OFTEN = ("main", "generation")
+"""Roles forecast at every run; submeters once a local day."""
+
+
+class Task(NamedTuple):
+    """What a run forecasts in one zone: as believed at `issued_at`, from `origin` to `end`."""
+
+    zone: ZoneInfo
+    issued_at: datetime
+    origin: datetime
+    end: datetime
+    off: DaysOff
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
-    """Forecast today and tomorrow; over a window, its local days as believed at its start."""
+    """Forecast the rest of today and tomorrow; over a window, it, as believed at its start.
+
+    The first time a meter is forecast, today is also forecast as it would have been at midnight.
+    """
     result = Result()
-    issued_at = window.start if window else now
     meters = read_meters(conn)
-    mains = meters[(meters["quantity"] == "electricity") & (meters["role"] == "main")]
-    for zone_name, of_zone in mains.groupby("time_zone"):
+    meters = meters[meters["quantity"] == "electricity"]
+    issued_at = window.start if window else now
+    shutdowns = read_shutdowns(conn)
+    for zone_name, of_zone in meters.groupby("time_zone"):
         zone = time_zone(str(zone_name))
-        days = _local_days(window, now, zone)
-        history = read_slot_history(
-            conn, meter_ids=of_zone["meter_id"].tolist(), zone=str(zone_name),
-            window=Window(plant_day(days[0] - timedelta(days=HISTORY_DAYS), zone).start,
-                          plant_day(days[0], zone).start),
-        )  # fmt: skip
-        holidays = frozenset(
-            country_holidays("KR", years=range(days[0].year - 1, days[-1].year + 1))
+        local = (window.end - timedelta(microseconds=1) if window else now).astimezone(zone).date()
+        end = plant_day(local if window else local + timedelta(days=1), zone).end
+        holidays = zone_holidays([str(zone_name)], first=local - timedelta(days=KEPT_DAYS),
+                                 last=local + timedelta(days=32)).get(str(zone_name), frozenset())  # fmt: skip
+        off = DaysOff(holidays, shutdowns)
+        task = Task(zone, issued_at, floor_interval(issued_at), end, off)
+        today = plant_day(issued_at.astimezone(zone).date(), zone)
+        ids = of_zone["meter_id"].astype(int).tolist()
+        begun = forecasts.read_issued(
+            conn, meter_ids=ids, step=forecasts.INTERVAL, window=Window(today.start, now)
         )
-        for meter_id in of_zone["meter_id"]:
-            past = history[history["meter_id"] == meter_id]
-            try:
-                ahead = forecast_days(past, days=days, holidays=holidays)
-            except InsufficientDataError as error:
-                facts = {"meter_id": int(meter_id)}
-                result.findings.append(Finding("forecast.refused", str(error), facts))
-                continue
-            ahead = ahead.assign(meter_id=meter_id, issued_at=issued_at, model=MODEL)
-            result.rows += write_forecast(conn, _placed(ahead, zone))
+        due = (
+            of_zone
+            if window
+            else of_zone[of_zone["role"].isin(_OFTEN) | ~of_zone["meter_id"].isin(begun)]
+        )
+        result.add(_forecast_meters(conn, due, task))
+        first = of_zone[~of_zone["meter_id"].isin(begun)]
+        if not window and len(first) and task.origin > today.start:
+            at_midnight = task._replace(issued_at=today.start, origin=today.start)
+            result.rows += _forecast_meters(conn, first, at_midnight).rows
+        result.add(forecast_month(conn, of_zone, zone=zone, now=issued_at, off=off))
     return result
 
 
-def _local_days(window: Window | None, now: datetime, zone: ZoneInfo) -> list[date]:
-    first = (window.start if window else now).astimezone(zone).date()
-    last = window.end - timedelta(microseconds=1) if window else now + timedelta(days=1)
-    return pd.date_range(first, last.astimezone(zone).date()).date.tolist()
+def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Result:
+    result = Result()
+    ids = meters["meter_id"].astype(int).tolist()
+    if not ids:
+        return result
+    begin = task.origin - timedelta(days=KEPT_DAYS)
+    spans = spans_of(ids, [_naive(begin)] * len(ids), [_naive(task.origin)] * len(ids))
+    with conn.transaction():
+        rows = read_intervals(conn, spans)
+    chosen = forecasts.read_choices(conn, meter_ids=ids, step=forecasts.INTERVAL, at=task.issued_at)
+    for meter_id, plant_id in zip(ids, meters["plant_id"].astype(int), strict=True):
+        of_meter = rows[rows["meter_id"] == meter_id]
+        at = pd.DatetimeIndex(of_meter["start_ts"], tz="UTC")
+        amount = pd.Series(of_meter["amount"].astype(float), at)
+        estimated = pd.Series(of_meter["estimated"].astype(float), at)
+        found = refusal(amount, estimated, now=task.issued_at)
+        if found is None:
+            ahead = _ahead(conn, amount.where(estimated == 0), task, plant_id, chosen.get(meter_id))
+            if isinstance(ahead, Forecast):
+                result.rows += _keep(conn, ahead, task, meter_id, amount, estimated, chosen)
+                continue
+            found = ahead
+        result.findings.append(Finding(found.name, found.sentence, found.facts, meter_id))
+    return result
 
 
-def _placed(ahead: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
-    """Every 15-min interval of the days with the forecast of its wall time: start_ts [UTC]."""
-    parts = []
-    for day in ahead["day"].unique():
-        window = plant_day(day, zone)
-        starts = pd.date_range(window.start, window.end, freq="15min", inclusive="left")
-        local = starts.tz_convert(zone)
-        slots = pd.DataFrame({"start_ts": starts, "slot": local.hour * 4 + local.minute // 15})
-        parts.append(slots.merge(ahead[ahead["day"] == day], on="slot"))
-    return pd.concat(parts, ignore_index=True)
+def _ahead(
+    conn: Connection, measured: pd.Series, task: Task, plant_id: int, chosen: list[str] | None
+) -> Forecast | Finding:
+    """The forecast of a meter, or why there is none."""
+    last = task.origin - INTERVAL
+    if measured.index[-1] < last:  # what has not come yet is missing, up to the origin
+        measured = pd.concat([measured, pd.Series(np.nan, pd.DatetimeIndex([last]))])
+    history = measured.tz_convert(task.zone)
+    try:
+        return forecast(
+            history, periods=int((task.end - task.origin) / INTERVAL),
+            calendar=task.off.of(plant_id, history.resample("D").mean()), drivers=_drivers(conn, plant_id, history, task),
+            chosen=chosen,
+        )  # fmt: skip
+    except ForecastRefusedError as error:
+        return error.finding
+
+
+def _drivers(
+    conn: Connection, plant_id: int, history: pd.Series, task: Task
+) -> pd.DataFrame | None:
+    """Output of each day, made or planned, where a plan reaches as far as the forecast."""
+    today = task.issued_at.astimezone(task.zone).date()
+    last = (task.end - timedelta(microseconds=1)).astimezone(task.zone).date()
+    output = read_output_plans(conn, plant_id=plant_id, today=today, last=last)
+    if output.empty or output["day"].iloc[-1] < last:
+        return None
+    end = pd.Timestamp(task.end).tz_convert(task.zone)
+    at = pd.date_range(history.index[0], end, freq=INTERVAL, inclusive="left")
+    by_day = output.set_index("day")["output"].astype(float)
+    return pd.DataFrame({"output": by_day.reindex(at.date).to_numpy()}, at)
+
+
+def _keep(
+    conn: Connection, ahead: Forecast, task: Task, meter_id: int,
+    amount: pd.Series, estimated: pd.Series, chosen: dict[int, list[str]],
+) -> int:  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "start_ts": pd.DatetimeIndex(ahead.mean.index).tz_convert("UTC"),
+            "kwh": ahead.mean.to_numpy(),
+        }
+    )
+    for name, level in (("", 80), ("_50", 50), ("_95", 95)):
+        rows[f"low{name}_kwh"] = ahead.bands[f"lower_{level}"].to_numpy()
+        rows[f"high{name}_kwh"] = ahead.bands[f"upper_{level}"].to_numpy()
+    expected = int((task.origin - amount.index[0]) / INTERVAL)
+    issue = {
+        "meter_id": meter_id, "issued_at": task.issued_at, "end_ts": task.end,
+        "model": ahead.model_card["model"],
+        **history_shares(amount, estimated, expected=expected),
+    }  # fmt: skip
+    written = forecasts.write_forecast(conn, rows.dropna(), step=forecasts.INTERVAL, issue=issue)
+    if meter_id not in chosen:
+        forecasts.write_choice(
+            conn, meter_id=meter_id, step=forecasts.INTERVAL, chosen_at=task.issued_at,
+            card=ahead.model_card,
+        )  # fmt: skip
+    return written
+
+
+def _naive(instant: datetime) -> datetime:
+    return instant.astimezone(UTC).replace(tzinfo=None)

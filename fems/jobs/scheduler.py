@@ -24,6 +24,7 @@ STALE_EVERY_S = 5
 SILENCE_EVERY_S = 60
 FORECAST_AT_MINUTE = 5
 HABITS_AT = CronTrigger(hour="*/6", minute=20, timezone="UTC")
+SCORES_AT_MINUTE = 50
 RECONNECT_AFTER_S = 2.0
 RUNS_KEPT = timedelta(days=90)
 
@@ -59,8 +60,9 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        live, demand, habits, forecast, silence = (
-            find_job(name) for name in ("live", "demand", "habits", "forecast", "silence")
+        live, demand, habits, forecast, scores, silence = (
+            find_job(name)
+            for name in ("live", "demand", "habits", "forecast", "scores", "silence")
         )
         for function, trigger in (
             (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
@@ -69,6 +71,7 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
             (lambda: run_job(database_url, habits, keep_empty=False), HABITS_AT),
             (lambda: run_job(database_url, silence), IntervalTrigger(seconds=SILENCE_EVERY_S)),
             (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
+            (lambda: run_job(database_url, scores), CronTrigger(minute=SCORES_AT_MINUTE)),
             (lambda: _forget(database_url), CronTrigger(hour=3, minute=30)),
         ):
             scheduler.add_job(_calm(function), trigger)

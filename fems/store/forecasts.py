@@ -1,26 +1,107 @@
-"""Forecasts: every one issued is kept, so that it can be scored when the truth arrives."""
+"""Forecasts: every one issued is kept, how it was chosen, and how it came out."""
+
+from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
+from psycopg.types.json import Jsonb
 
 from fems.clock import Window
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 
-_COLUMNS = ["meter_id", "issued_at", "start_ts", "model", "kwh", "low_kwh", "high_kwh"]
-
-
-def read_slot_history(
-    conn: Connection, *, meter_ids: list[int], zone: str, window: Window
-) -> pd.DataFrame:
-    """Intervals by local day and quarter-hour: meter_id, day, slot, amount and estimated [kWh]."""
-    return read_frame(
-        conn, "read_slot_history", {"meter_ids": meter_ids, "zone": zone, **window._asdict()}
-    )
+INTERVAL, DAY = "interval", "day"
+"""Steps of a forecast."""
+_BANDS = ["kwh", "low_kwh", "high_kwh", "low_50_kwh", "high_50_kwh", "low_95_kwh", "high_95_kwh"]
 
 
-def write_forecast(conn: Connection, rows: pd.DataFrame) -> int:
-    """Keep a forecast; the same one issued again replaces itself."""
+def write_forecast(
+    conn: Connection, rows: pd.DataFrame, *, step: str, issue: dict[str, Any]
+) -> int:
+    """Keep a forecast of a meter; the same one issued again replaces itself.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        start_ts [UTC] or day, and the values and bands [kWh].
+    step : str
+        INTERVAL or DAY.
+    issue : dict
+        meter_id, issued_at, end_ts, model, measured_share, estimated_share, missing_share.
+    """
+    named = rows.assign(meter_id=issue["meter_id"], issued_at=issue["issued_at"])
+    if step == INTERVAL:
+        statement, columns = "write_forecast", ["start_ts", "model", *_BANDS]
+        named = named.assign(model=issue["model"])
+    else:
+        statement, columns = "write_forecast_day", ["day", *_BANDS[:3]]
     with conn.transaction(), conn.cursor() as cursor:
-        cursor.executemany(query("write_forecast"), records(rows[_COLUMNS]))
+        cursor.execute(query("write_forecast_issue"), {**issue, "step": step})
+        cursor.executemany(query(statement), records(named[["meter_id", "issued_at", *columns]]))
     return len(rows)
+
+
+def write_choice(
+    conn: Connection, *, meter_id: int, step: str, chosen_at: datetime, card: dict[str, Any]
+) -> None:
+    """Keep which candidates were chosen for a meter, and the model card that says why."""
+    conn.execute(
+        query("write_forecast_choice"),
+        {"meter_id": meter_id, "step": step, "chosen_at": chosen_at, "chosen": card["chosen"],
+         "card": Jsonb(card)},
+    )  # fmt: skip
+
+
+def read_choices(
+    conn: Connection, *, meter_ids: list[int], step: str, at: datetime
+) -> dict[int, list[str]]:
+    """Candidates of each meter's choice that still holds at an instant."""
+    params = {"meter_ids": meter_ids, "step": step, "at": at}
+    return {
+        row["meter_id"]: row["chosen"] for row in read_dicts(conn, "read_forecast_choices", params)
+    }
+
+
+def read_issued(conn: Connection, *, meter_ids: list[int], step: str, window: Window) -> set[int]:
+    """Meters with a forecast issued in a window."""
+    params = {"meter_ids": meter_ids, "step": step, **window._asdict()}
+    return {row["meter_id"] for row in read_dicts(conn, "read_forecast_issued", params)}
+
+
+def read_measured_days(
+    conn: Connection, *, meter_ids: list[int], first: date, last: date
+) -> pd.DataFrame:
+    """Complete plant-local days: meter_id, day, amount and estimated [kWh]."""
+    params = {"meter_ids": meter_ids, "first": first, "last": last}
+    return read_frame(conn, "read_measured_days", params)
+
+
+def write_scores(conn: Connection, *, now: datetime, window: Window | None) -> int:
+    """Score the forecasts whose time has come; over a window, again those issued in it."""
+    span = window or Window(None, None)  # type: ignore[arg-type]
+    return conn.execute(query("write_forecast_scores"), {"now": now, **span._asdict()}).rowcount
+
+
+def read_scores(
+    conn: Connection, *, window: Window, plant_id: int | None = None
+) -> list[dict[str, Any]]:
+    """Scores by meter of the forecasts issued in a window; see read_forecast_scores.sql."""
+    return read_dicts(conn, "read_forecast_scores", {"plant_id": plant_id, **window._asdict()})
+
+
+def read_meter_forecast(conn: Connection, *, meter_id: int, start: datetime) -> pd.DataFrame:
+    """Newest forecast of a meter from an instant on: start, issued_at, model, kw and bands [kW]."""
+    return read_frame(conn, "read_meter_forecast", {"meter_id": meter_id, "start": start})
+
+
+def read_meter_forecast_days(conn: Connection, *, meter_id: int) -> pd.DataFrame:
+    """Newest forecast of days of a meter: day, issued_at, kwh, low_kwh, high_kwh."""
+    return read_frame(conn, "read_meter_forecast_days", {"meter_id": meter_id})
+
+
+def read_meter_choice(conn: Connection, *, meter_id: int) -> dict[str, Any] | None:
+    """The newest choice of a meter's model: chosen_at, chosen, card; None where there is none."""
+    rows = read_dicts(conn, "read_meter_choice", {"meter_id": meter_id})
+    return rows[0] if rows else None

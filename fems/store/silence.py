@@ -1,6 +1,6 @@
 """Findings that go on until somebody speaks again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -24,12 +24,18 @@ def read_habits_of_speech(conn: Connection, *, now: datetime) -> pd.DataFrame:
     )
 
 
-def replace_silences(conn: Connection, findings: Sequence[Finding], *, now: datetime) -> int:
-    """Make these the silences that go on; those that are over get their end. How many changed."""
+def replace_silences(
+    conn: Connection,
+    findings: Sequence[Finding],
+    *,
+    now: datetime,
+    names: Collection[str] = SILENCE_NAMES,
+) -> int:
+    """Make these the findings of some names that go on; others get their end. How many changed."""
     before = conn.execute(
         query("end_silences"),
         {
-            "names": list(SILENCE_NAMES), "now": now, "keep_names": [f.name for f in findings],
+            "names": list(names), "now": now, "keep_names": [f.name for f in findings],
             "keep_plants": [f.plant_id for f in findings],
             "keep_meters": [f.meter_id for f in findings],
         },

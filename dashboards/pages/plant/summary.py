@@ -64,8 +64,21 @@ def _behind(plant: PlantView, t: Texts) -> list[Fact]:
         (t("Expected"), str(t.power(plant.expected_kw))),
         (t("Contract"), str(t.power(plant.contract_kw))),
         (t("Forecast made"), t.moment(plant.forecast_issued_at, zone, now)),
+        (t("Forecasts of four weeks"), _scores(plant, t)),
         (t("Last reading"), t.moment(plant.last_reading, zone, now)),
     ]
+
+
+def _scores(plant: PlantView, t: Texts) -> str:
+    """How forecasts came out, in words."""
+    mase, within = plant.forecast_mase, plant.forecast_within_80
+    if mase is None or within is None:
+        return t("not scored yet")
+    return t(
+        "error {share} of the week before's, {within} within the band",
+        share=t.percent(mase, 0),
+        within=t.percent(within, 0),
+    )
 
 
 def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:

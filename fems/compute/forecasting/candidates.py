@@ -38,8 +38,8 @@ REGRESSED = ("profile any 14 d", "profile rest 28 d", "profile shift 28 d")
 _REGRESSION = "regression on {}"
 
 
-FALLBACK = "profile any 28 d"
-"""Takes the place of a profile whose kind of day was never seen."""
+FALLBACKS = ("profile rest 28 d", "profile any 28 d")
+"""Take the place of a profile whose kind of day was never seen."""
 
 
 class Candidates(NamedTuple):
@@ -59,7 +59,7 @@ def every(
     """All candidates of a frame, or those chosen; `tails` are the levels of the quantiles."""
     middle = np.array([0.5])
     levels = np.concatenate([middle, tails])
-    wanted = None if chosen is None else {*chosen, FALLBACK}
+    wanted = None if chosen is None else {*chosen, *FALLBACKS}
 
     def takes_part(name: str) -> bool:
         return wanted is None or name in wanted
@@ -74,9 +74,11 @@ def every(
             points[name] = found[0]
             if wide:
                 spreads[name] = found[1:]
-    plain = points[FALLBACK]
+    resting, plain = (points[name] for name in FALLBACKS)
+    plain = _or(resting, plain)
     points = {name: _or(point, plain) for name, point in points.items()}
-    spreads = {name: _or(spread, spreads[FALLBACK]) for name, spread in spreads.items()}
+    least = _or(spreads[FALLBACKS[0]], spreads[FALLBACKS[1]])
+    spreads = {name: _or(spread, least) for name, spread in spreads.items()}
     for name, profile in SMOOTHED.items():
         if takes_part(name):
             points[name] = corrected(frame, _or(means(frame, profile), plain), drivers)

@@ -56,8 +56,10 @@ def kinds(
     >>> kinds(level, days, np.zeros(14, bool))["rest"][:7].tolist()
     [0, 0, 0, 0, 1, 0, 0]
     """
-    weekday = (days.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
-    resting = _resting_weekdays(values, weekday, off)
+    weekday = _weekday(days)
+    level = _levels(values)
+    resting = _resting_weekdays(level, weekday, off)
+    off = off & observed(level, days, off)
     rest = off | resting[weekday]
     after_rest = np.concatenate([[False], rest[:-1]])
     shift = np.where(after_rest, START_UP, WORKDAY)
@@ -71,19 +73,64 @@ def kinds(
     }
 
 
-def _resting_weekdays(
-    values: Floats, weekday: Ints, off: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.bool_]:
+def observed(level: Floats, days: npt.NDArray[np.datetime64], off: npt.NDArray[np.bool_]) -> bool:
+    """Whether a series rests on the days of a calendar; true where it does not show.
+
+    Parameters
+    ----------
+    level : array of (days)
+        Mean of each day; NaN where it is not known. [any unit]
+    off : array of (days)
+        Days of rest by the calendar.
+
+    Examples
+    --------
+    >>> days = np.arange("2026-06-01", "2026-06-29", dtype="M8[D]")
+    >>> level = np.where(np.arange(28) % 7 >= 5, 1.0, 9.0)
+    >>> observed(level, days, days == np.datetime64("2026-06-10"))
+    False
+    """
+    weekday = _weekday(days)
+    resting = _resting_weekdays(level, weekday, off)[weekday]
+    judged = off & ~resting & np.isfinite(level)
+    if not judged.any():
+        return True
+    usual = _typical(level, weekday, off)
+    working = usual[weekday[judged]]
+    rest = usual[np.unique(weekday[resting])]
+    lowest = rest.mean() if np.isfinite(rest).all() else 0.0
+    return bool(np.mean(level[judged] < (working + lowest) / 2) >= 0.5)
+
+
+def _weekday(days: npt.NDArray[np.datetime64]) -> Ints:
+    found: Ints = (days.astype(np.int64) + 3) % 7  # 1970-01-01 was a Thursday
+    return found
+
+
+def _levels(values: Floats) -> Floats:
+    """Mean of each day; NaN where nothing is known."""
     seen = np.isfinite(values)
-    some = seen.any(1)
     total = np.where(seen, values, 0.0).sum(1)
-    level = np.divide(total, seen.sum(1), out=np.full(len(values), np.nan), where=some)
-    default = np.arange(7) >= 5
+    count = seen.sum(1)
+    found: Floats = np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+    return found
+
+
+def _typical(level: Floats, weekday: Ints, off: npt.NDArray[np.bool_]) -> Floats:
+    """Median level of each weekday; NaN for one that was never seen."""
     typical = np.full(7, np.nan)
     for one in range(7):
-        of_day = level[(weekday == one) & ~off & some]
+        of_day = level[(weekday == one) & ~off & np.isfinite(level)]
         if len(of_day):
             typical[one] = np.median(of_day)
+    return typical
+
+
+def _resting_weekdays(
+    level: Floats, weekday: Ints, off: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    default = np.arange(7) >= 5
+    typical = _typical(level, weekday, off)
     if np.isnan(typical).any():
         return default
     low, high = typical.min(), typical.max()

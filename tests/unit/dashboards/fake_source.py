@@ -321,6 +321,8 @@ def full_plant(code: str, period: Period, now: datetime) -> PlantView:
         load=load,
         forecast=forecast,
         forecast_issued_at=local_midnight(0) - timedelta(hours=1),
+        forecast_mase=0.62,
+        forecast_within_80=0.81,
         lines=plant_lines(code, row.electricity_kwh.value),
         intensity=plant_intensity(code),
         carbon=plant_carbon(code, max(30, PERIOD_DAYS[period])),

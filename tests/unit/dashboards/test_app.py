@@ -219,3 +219,8 @@ def test_attention_names_the_meter_and_since_when(client):
     assert "수전 계량기: 5시간째 값이 들어오지 않음" in said
     assert "데이터의 3.4\N{NO-BREAK SPACE}%가 결측" in said
     assert "/plant/P09?period=7d" in said
+
+
+def test_a_plant_tells_how_its_forecasts_came_out(client):
+    answer = json.dumps(plant(client, "P01"), ensure_ascii=False)
+    assert "error 62% of the week before's, 81% within the band" in answer

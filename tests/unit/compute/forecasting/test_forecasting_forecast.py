@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fems.compute.forecast import forecast
+from fems.compute.forecasting.candidates import FALLBACKS
 from fems.compute.forecasting.series import ForecastInputError, ForecastRefusedError
 from tests.unit.compute.forecasting.made_series import hourly
 
@@ -222,5 +223,13 @@ def test_what_was_chosen_once_can_be_kept_and_changes_little():
     assert set(chosen) < set(first.model_card["backtest"]["candidates"])
     again = forecast(load, periods=24, chosen=chosen)
     check_whole(again, 24)
-    assert set(again.model_card["backtest"]["candidates"]) <= {*chosen, "profile any 28 d"}
+    assert set(again.model_card["backtest"]["candidates"]) <= {*chosen, *FALLBACKS}
     assert np.abs(again.mean - first.mean).max() < 1.0  # a third of the noise
+
+
+def test_a_plant_that_works_on_holidays_is_not_misled_by_its_calendar():
+    load = hourly(100, noise=1.0)
+    calendar = {date(2026, 1, 20), date(2026, 2, 17), date(2026, 4, 8), date(2026, 4, 15)}
+    told = forecast(load, periods=24, calendar=calendar)
+    assert told.mean.index[0] == pd.Timestamp("2026-04-15")
+    assert told.mean.tolist() == forecast(load, periods=24).mean.tolist()

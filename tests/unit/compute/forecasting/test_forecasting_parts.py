@@ -70,6 +70,7 @@ def test_kinds_of_day_are_those_of_the_series():
     weekday = np.arange(28) % 7
     level = np.where(weekday >= 4, 1.0, 9.0)[:, None]  # rests from Friday on
     off = days == np.datetime64("2026-06-10")
+    level[off] = 1.0
     found = kinds(level, days, off)
     assert found["rest"][:7].tolist() == [0, 0, 0, 0, 1, 1, 1]
     assert found["rest"][9] == 1
