@@ -80,7 +80,7 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
     if not ids:
         return result
     begin = task.origin - timedelta(days=KEPT_DAYS)
-    spans = spans_of(ids, [_naive(begin)] * len(ids), [_naive(task.origin)] * len(ids))
+    spans = spans_of(ids, np.full(len(ids), _naive(begin)), np.full(len(ids), _naive(task.origin)))
     with conn.transaction():
         rows = read_intervals(conn, spans)
     chosen = forecasts.read_choices(conn, meter_ids=ids, step=forecasts.INTERVAL, at=task.issued_at)
@@ -161,5 +161,5 @@ def _keep(
     return written
 
 
-def _naive(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(tzinfo=None)
+def _naive(instant: datetime) -> np.datetime64:
+    return np.datetime64(instant.astimezone(UTC).replace(tzinfo=None), "us")

@@ -61,8 +61,7 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
         live, demand, habits, forecast, scores, silence = (
-            find_job(name)
-            for name in ("live", "demand", "habits", "forecast", "scores", "silence")
+            find_job(name) for name in ("live", "demand", "habits", "forecast", "scores", "silence")
         )
         for function, trigger in (
             (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
