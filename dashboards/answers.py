@@ -155,6 +155,16 @@ def beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     return joined[["start", "kw", "week_ago_kw", "estimated"]].reset_index(drop=True)
 
 
+def scored(scores: list[dict[str, Any]]) -> dict[str, Any]:
+    """How the forecasts of a plant's main meter came out; of the worst of several."""
+    known = [s for s in scores if s["role"] == "main" and s["mase"] is not None]
+    worst = max(known, key=lambda score: float(score["mase"]), default=None)
+    return {
+        "forecast_mase": None if worst is None else float(worst["mase"]),
+        "forecast_within_80": None if worst is None else float(worst["within_80"]),
+    }
+
+
 def expected(forecast: pd.DataFrame, now: datetime) -> dict[str, Any]:
     """What a forecast expects of the present, and when it was made."""
     present = forecast[forecast["start"] == floor_interval(now)]

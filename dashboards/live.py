@@ -203,7 +203,9 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
             figures.read_past_factors(conn, [plant_id], first=span.first, last=span.last),
         ),
         **answers.expected(forecast, now),
-        **_scores(conn, plant_id, now),
+        **answers.scored(read_scores(
+            conn, window=Window(now - timedelta(days=SCORED_DAYS), now), plant_id=plant_id
+        )),
         **_month_peak(conn, plant_id, span),
     )  # fmt: skip
 
@@ -252,19 +254,6 @@ def _rows(
 
 def _week_before(window: Window) -> Window:
     return Window(window.start - timedelta(days=7), window.end - timedelta(days=7))
-
-
-def _scores(conn: Connection, plant_id: int, now: datetime) -> dict[str, Any]:
-    """Scores of four weeks of the plant's main meter; of the worst of several."""
-    scores = read_scores(
-        conn, window=Window(now - timedelta(days=SCORED_DAYS), now), plant_id=plant_id
-    )
-    known = [s for s in scores if s["role"] == "main" and s["mase"] is not None]
-    worst = max(known, key=lambda score: score["mase"], default=None)
-    return {
-        "forecast_mase": None if worst is None else float(worst["mase"]),
-        "forecast_within_80": None if worst is None else float(worst["within_80"]),
-    }
 
 
 def _month_peak(conn: Connection, plant_id: int, span: Span) -> dict[str, Any]:
