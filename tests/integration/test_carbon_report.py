@@ -80,6 +80,20 @@ def test_one_plant_by_hand(year, tmp_path):
     ]
 
 
+def test_intensity_of_a_plant_by_hand(year, tmp_path):
+    """31 days of 50 t; indirect emissions are those of its purchased electricity."""
+    file = tmp_path / "steel.json"
+    year.ok(
+        "report", "carbon", "--plant", "steel", "--from", "2026-01-01", "--to", "2026-01-31",
+        "--standard", "cbam", "--out", str(file),
+    )  # fmt: skip
+    content = json.loads(file.read_text())
+    (good,) = content["goods"]
+    assert (good["output"], good["unit"]) == (31 * 50, "t")
+    assert good["kg_indirect"] == pytest.approx(content["totals"]["scope2_location"])
+    assert any("2023/1773" in text for text in content["method"])
+
+
 def test_a_spreadsheet_recalculates_the_same_totals(draft, tmp_path):
     """LibreOffice computes every formula again; its cached values are thrown away first."""
     (xlsx, *_), said = draft
