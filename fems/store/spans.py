@@ -11,6 +11,7 @@ Rows = npt.NDArray[np.void]
 SPANS = np.dtype([("meter_id", "i4"), ("start_ts", "M8[us]"), ("end_ts", "M8[us]")])
 """Half-open spans of one meter each, naive UTC."""
 PIECE = np.timedelta64(28, "D")
+_CLOSE, _NEAR = timedelta(days=3), timedelta(days=8)
 
 
 def spans_of(meter_id: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike) -> Rows:
@@ -66,10 +67,10 @@ def widening(spans: Rows) -> Iterator[dict[str, Any]]:
     Three days do for meters that speak every few hours and move, eight for most others; to look at
     everything takes longer the more history there is.
     """
-    bounds = hull(spans)
-    for days, fully in ((3, False), (8, True)):
-        reach = timedelta(days=days)
-        yield {"low": bounds["start"] - reach, "high": bounds["end"] + reach, "fully": fully}
+    start, end = hull(spans).values()
+    yield {"low": start - _CLOSE, "high": end + _CLOSE, "fully": False}
+    for fully in (False, True):  # nothing may follow: then only a search to the end tells it
+        yield {"low": start - _NEAR, "high": "infinity", "fully": fully}
     yield {"low": "-infinity", "high": "infinity", "fully": True}
 
 

@@ -12,6 +12,7 @@ START = np.datetime64("2026-03-01", "us")
 WAYS = {
     "closely": {"low": "2026-02-01", "high": "2026-04-30", "fully": False},
     "in three days": {"low": "2026-03-05", "high": "2026-03-11", "fully": False},
+    "on to the end": {"low": "2026-03-01", "high": "infinity", "fully": False},
     "fully in sixteen days": {"low": "2026-03-01", "high": "2026-03-17", "fully": True},
 }
 EVERYTHING = {"low": "-infinity", "high": "infinity", "fully": True}
