@@ -14,15 +14,13 @@ from fems.compute.tariffs.bill import Line
 from fems.compute.tariffs.terms import segments
 from fems.compute.tariffs.use import use_rows
 from fems.store.contracts import Key
-from fems.store.cost import read_month_use, replace_bill
-from fems.store.pool import Connection
 
 
-def write_month(
-    conn: Connection, key: Key, row: dict[Any, Any], account: Account,
+def month_bill(
+    key: Key, row: dict[Any, Any], use: pd.DataFrame, account: Account,
     demands: dict[date, dict[str, Any]],
-) -> int:  # fmt: skip
-    """Make the bill of a month; the rows written.
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:  # fmt: skip
+    """The bill of a month and its lines, as the tables have them.
 
     Raises
     ------
@@ -30,7 +28,6 @@ def write_month(
         If a day of it has no contract or no tariff.
     """
     month: date = row["month"]
-    use = read_month_use(conn, *key, first=month, last=last_day(month))
     bill = account.bill(month, use_rows(use))
     own = demands.get(month, {})
     part = segments(month, account.terms)
@@ -39,7 +36,7 @@ def write_month(
     counts = pd.DataFrame({"slots": [int(use["slots"].sum())], "slots_expected": [expected],
                            "slots_estimated": [int(use["slots_estimated"].sum())]})  # fmt: skip
     shares = {str(k): v for k, v in quality_shares(counts).iloc[0].items()}
-    replace_bill(conn, {
+    return {
         "plant_id": key[0], "carrier": key[1], "month": month, "series": tariff.series,
         "option": bill.option, "tariffs": list(bill.tariffs), "currency": tariff.currency,
         "amount": bill.amount, "unit": tariff.unit, "charge_won": bill.charge_won,
@@ -47,8 +44,7 @@ def write_month(
         "basis_month": bill.demand.month, "demand_kw": own.get("kw"), "demand_at": own.get("at"),
         "contract_kw": part[-1].contract_kw, "unknown_months": list(bill.demand.unknown),
         "assumed": list(bill.assumed), "whole": bool(row["newest"] > last_day(month)), **shares,
-    }, [line_row(line) for line in bill.lines])  # fmt: skip
-    return 1 + len(bill.lines)
+    }, [line_row(line) for line in bill.lines]  # fmt: skip
 
 
 def line_row(line: Line) -> dict[str, Any]:

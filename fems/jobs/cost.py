@@ -12,16 +12,16 @@ from fems.compute.tariffs.account import Account
 from fems.compute.tariffs.schedule import Schedule, interval_hours
 from fems.compute.tariffs.terms import Terms, terms_at
 from fems.errors import TariffError
-from fems.jobs.bills import write_month
+from fems.jobs.bills import month_bill
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.contracts import Key, read_demands, read_power_factors, read_terms
 from fems.store.cost import (
     claim_cost_days,
-    delete_bill,
-    delete_other_bills,
     read_cost_months,
+    read_month_use,
     replace_band_days,
+    replace_bills,
     schedule_key,
 )
 from fems.store.plants import read_plants
@@ -102,32 +102,44 @@ def _replace_bills(
     conn: Connection, days: pd.DataFrame, terms: dict[Key, list[Terms]], result: Result
 ) -> None:
     """Bills from the month before the first that changed on: later ones pay for its demand."""
-    plants = sorted(set(days["plant_id"]))
-    months, demands = read_cost_months(conn, plants), read_demands(conn, plants)
-    factors = read_power_factors(conn, plants)
-    for (plant_id, carrier), of_key in days.groupby(["plant_id", "carrier"]):
-        key = (int(str(plant_id)), str(carrier))
-        known = months[(months["plant_id"] == plant_id) & (months["carrier"] == carrier)]
-        delete_other_bills(conn, *key, known["month"].tolist())
-        of_plant = demands.get(key[0], {}) if carrier == "electricity" else {}
+    plants = sorted({int(plant) for plant in days["plant_id"]})
+    known = _months_again(read_cost_months(conn, plants), days)
+    demands, factors = read_demands(conn, plants), read_power_factors(conn, plants)
+    first = min((row["month"] for row in known), default=None)
+    use = (
+        {}
+        if first is None
+        else {
+            (int(str(p)), str(c), m): rows
+            for (p, c, m), rows in read_month_use(conn, plants, first=first).groupby(
+                ["plant_id", "carrier", "month"]
+            )
+        }
+    )
+    bills = []
+    for row in known:
+        key = (int(row["plant_id"]), str(row["carrier"]))
+        of_plant = demands.get(key[0], {}) if key[1] == "electricity" else {}
         account = Account(
-            terms[key], {m: row["kw"] for m, row in of_plant.items()}, factors.get(key[0], {})
+            terms[key], {m: kw["kw"] for m, kw in of_plant.items()}, factors.get(key[0], {})
         )
-        since = min(of_key["day"]).replace(day=1)
-        before = known.loc[known["month"] < since, "month"].max()
-        for row in known.to_dict("records"):
-            if row["month"] >= since or row["month"] == before:
-                result.rows += _replace_bill(conn, key, row, account, of_plant, result)
+        try:
+            bills.append(month_bill(key, row, use[*key, row["month"]], account, of_plant))
+        except TariffError as error:
+            facts = {"carrier": key[1], "month": f"{row['month']:%Y-%m}"}
+            result.findings.append(Finding("tariff.missing", str(error), facts, plant_id=key[0]))
+    keys = [(int(r["plant_id"]), str(r["carrier"]), r["month"]) for r in known]
+    result.rows += replace_bills(conn, plants, keys, bills)
 
 
-def _replace_bill(
-    conn: Connection, key: Key, row: dict[Any, Any], account: Account,
-    demands: dict[date, dict[str, Any]], result: Result,
-) -> int:  # fmt: skip
-    try:
-        return write_month(conn, key, row, account, demands)
-    except TariffError as error:
-        delete_bill(conn, *key, row["month"])
-        facts = {"carrier": key[1], "month": f"{row['month']:%Y-%m}"}
-        result.findings.append(Finding("tariff.missing", str(error), facts, plant_id=key[0]))
-        return 0
+def _months_again(months: pd.DataFrame, days: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Months with figures whose bills are made again."""
+    found = []
+    since = days.groupby(["plant_id", "carrier"])["day"].min().to_dict()
+    for key, of_key in months.groupby(["plant_id", "carrier"]):
+        if key not in since:
+            continue
+        start = since[key].replace(day=1)
+        before = max((m for m in of_key["month"] if m < start), default=start)
+        found += of_key[of_key["month"] >= before].to_dict("records")
+    return found

@@ -85,12 +85,13 @@ def read_cost_months(conn: Connection, plant_ids: Sequence[int]) -> pd.DataFrame
     return read_frame(conn, "read_cost_months", {"plant_ids": list(plant_ids)})
 
 
-def read_month_use(
-    conn: Connection, plant_id: int, carrier: str, *, first: date, last: date
-) -> pd.DataFrame:
-    """Use at the plant's boundary: day, season, band, discount, amount (exact), slots, slots_estimated."""
-    params = {"plant_id": plant_id, "carrier": carrier, "first": first, "last": last}
-    return read_frame(conn, "read_month_use", params)
+def read_month_use(conn: Connection, plant_ids: Sequence[int], *, first: date) -> pd.DataFrame:
+    """Use at the boundary of plants from a local day on, all in one.
+
+    plant_id, carrier, month (first day), day, season, band, discount, amount (exact), slots,
+    slots_estimated.
+    """
+    return read_frame(conn, "read_month_use", {"plant_ids": list(plant_ids), "first": first})
 
 
 def read_meter_use(
@@ -118,29 +119,32 @@ def read_main_intervals(
     return frame.astype({"amount": float})
 
 
-def replace_bill(
-    conn: Connection, bill: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]
-) -> None:
-    """Make the bill of a plant, carrier and month be this one."""
-    conn.execute(query("delete_bill"), bill)
-    conn.execute(query("write_bill"), bill)
-    keys = {key: bill[key] for key in ("plant_id", "carrier", "month")}
-    rows = [{**keys, "position": n, **line, "facts": Jsonb(line["facts"])}
-            for n, line in enumerate(lines)]  # fmt: skip
+def replace_bills(
+    conn: Connection, plant_ids: Sequence[int], keys: Sequence[tuple[int, str, date]],
+    bills: Sequence[tuple[Mapping[str, Any], Sequence[Mapping[str, Any]]]],
+) -> int:  # fmt: skip
+    """Make the bills of some plants, carriers and months be these; the rows written.
+
+    Parameters
+    ----------
+    keys : sequence of (plant_id, carrier, month)
+        That are made again; one that has no bill now loses the one it had, and so do months of these
+        plants of which there are no figures any more.
+    bills : sequence of (bill, lines)
+    """
+    conn.execute(query("delete_bills"), {
+        "plant_ids": list(plant_ids), "of_plants": [key[0] for key in keys],
+        "carriers": [key[1] for key in keys], "months": [key[2] for key in keys],
+    })  # fmt: skip
+    lines = [
+        {**{name: bill[name] for name in ("plant_id", "carrier", "month")}, "position": n, **line,
+         "facts": Jsonb(line["facts"])}
+        for bill, of_bill in bills for n, line in enumerate(of_bill)
+    ]  # fmt: skip
     with conn.cursor() as cursor:
-        cursor.executemany(query("write_bill_line"), rows)
-
-
-def delete_bill(conn: Connection, plant_id: int, carrier: str, month: date) -> None:
-    """Take away a bill that cannot be made any more."""
-    conn.execute(query("delete_bill"), {"plant_id": plant_id, "carrier": carrier, "month": month})
-
-
-def delete_other_bills(conn: Connection, plant_id: int, carrier: str, months: list[date]) -> None:
-    """Take away the bills of months of which there are no figures."""
-    conn.execute(
-        query("delete_other_bills"), {"plant_id": plant_id, "carrier": carrier, "months": months}
-    )
+        cursor.executemany(query("write_bill"), [bill for bill, _ in bills])
+        cursor.executemany(query("write_bill_line"), lines)
+    return len(bills) + len(lines)
 
 
 def read_bills(
