@@ -153,9 +153,18 @@ def test_each_run_is_recorded(computed, installation):
     installation.ok("jobs", "run", "forecast", "--from", "2026-03-26", "--to", "2026-03-27")
     listed = {job["job"]: job for job in json.loads(installation.ok("jobs", "list", "--json"))}
     assert listed["forecast"]["status"] == "done"
-    assert listed["forecast"]["rows"] == 12 * 96
     assert listed["intervals"]["stale_windows"] == 0
     with psycopg.connect(computed) as conn:
+        (intervals,), (days,), (mains,) = (
+            conn.execute(statement).fetchone()
+            for statement in (
+                "SELECT count(*) FROM forecast",
+                "SELECT count(*) FROM forecast_day",
+                "SELECT count(*) FROM forecast JOIN meter USING (meter_id) WHERE role = 'main'",
+            )
+        )
+        assert listed["forecast"]["rows"] == intervals + days
+        assert mains == 12 * 96
         findings = conn.execute(
             "SELECT DISTINCT f->>'name' FROM job_run, jsonb_array_elements(findings) AS f"
             " WHERE job = 'intervals'"

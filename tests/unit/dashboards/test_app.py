@@ -1,6 +1,7 @@
 """The app over HTTP, as a browser asks it."""
 
 import json
+import re
 
 import pytest
 from as_browser import ask, figures
@@ -223,4 +224,4 @@ def test_attention_names_the_meter_and_since_when(client):
 
 def test_a_plant_tells_how_its_forecasts_came_out(client):
     answer = json.dumps(plant(client, "P01"), ensure_ascii=False)
-    assert "error 62% of the week before's, 81% within the band" in answer
+    assert re.search(r"error 62\s?% of the week before's, 81\s?% within the band", answer)
