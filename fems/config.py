@@ -90,7 +90,7 @@ class Settings(BaseSettings):
         description="A Sparkplug message may come this much after a later one before its edge node is asked for its births. [s]",
     )
     flush_messages: int = Field(
-        default=500,
+        default=1_000,
         ge=1,
         description="Ingest commits at the latest after this many messages, or half of FEMS_RECEIVE_MAXIMUM.",
     )
@@ -98,7 +98,7 @@ class Settings(BaseSettings):
         default=0.25, gt=0, description="Ingest commits at the latest after this many seconds. [s]"
     )
     receive_maximum: int = Field(
-        default=1_000,
+        default=3_000,
         ge=1,
         le=65_535,
         description="Messages the broker may have in flight to one worker: the back-pressure.",
