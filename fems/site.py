@@ -108,6 +108,9 @@ class Meter(Model):
     both_ways: bool = False
     jitter: float = Field(default=0.0, ge=0)
     limits: dict[str, float] = Field(default_factory=dict)
+    product: str | None = None
+    equivalent: float = Field(default=1.0, gt=0)
+    is_scrap: bool = False
     terms: dict[str, Annotated[Term, BeforeValidator(_as_term)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -116,6 +119,8 @@ class Meter(Model):
             raise ValueError("a virtual meter has terms, any other kind of meter has none")
         if (self.kind == "register") != (self.digits is not None):
             raise ValueError("a register has digits, any other kind of meter has none")
+        if self.quantity != "output" and (self.product or self.equivalent != 1 or self.is_scrap):
+            raise ValueError("product, equivalent and is_scrap belong to a meter of output")
         if self.kind == "virtual":
             if self.multiplier != 1:
                 raise ValueError("a virtual meter has no multiplier: write it into its terms")

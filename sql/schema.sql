@@ -43,6 +43,24 @@ CREATE TABLE public.band_day (
     slots_estimated smallint NOT NULL
 );
 
+CREATE TABLE public.baseline (
+    baseline_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    version integer NOT NULL,
+    grain text NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    counts_from date NOT NULL,
+    note text NOT NULL,
+    model jsonb NOT NULL,
+    findings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    fitted_at timestamp with time zone NOT NULL,
+    frozen_at timestamp with time zone,
+    CONSTRAINT baseline_check CHECK (((first_day <= last_day) AND (last_day < counts_from))),
+    CONSTRAINT baseline_grain_check CHECK ((grain = ANY (ARRAY['hour'::text, 'day'::text, 'month'::text]))),
+    CONSTRAINT baseline_version_check CHECK ((version > 0))
+);
+
 CREATE TABLE public.bill (
     plant_id integer NOT NULL,
     carrier text NOT NULL,
@@ -206,6 +224,20 @@ CREATE TABLE public.emission_month (
     changed_at timestamp with time zone NOT NULL,
     CONSTRAINT emission_month_scope_check CHECK ((scope = ANY (ARRAY[1, 2]))),
     CONSTRAINT emission_month_status_check CHECK ((status = ANY (ARRAY['valid'::text, 'past'::text, 'missing'::text])))
+);
+
+CREATE TABLE public.energy_event (
+    event_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    note text NOT NULL,
+    detected boolean DEFAULT false NOT NULL,
+    accepted boolean DEFAULT true NOT NULL,
+    effect_kwh double precision,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT energy_event_check CHECK ((first_day <= last_day)),
+    CONSTRAINT energy_event_check1 CHECK ((detected OR accepted))
 );
 
 CREATE TABLE public.factor (
@@ -476,9 +508,13 @@ CREATE TABLE public.meter (
     jitter double precision DEFAULT 0 NOT NULL,
     mean_of_period boolean DEFAULT false NOT NULL,
     limits jsonb DEFAULT '{}'::jsonb NOT NULL,
+    product text,
+    equivalent double precision DEFAULT 1 NOT NULL,
+    is_scrap boolean DEFAULT false NOT NULL,
     CONSTRAINT meter_capacity_kw_check CHECK ((capacity_kw > (0)::double precision)),
     CONSTRAINT meter_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_.-]*$'::text)),
     CONSTRAINT meter_digits_check CHECK (((digits >= 3) AND (digits <= 12))),
+    CONSTRAINT meter_equivalent_check CHECK ((equivalent > (0)::double precision)),
     CONSTRAINT meter_estimate_up_to_s_check CHECK ((estimate_up_to_s >= 0)),
     CONSTRAINT meter_jitter_check CHECK ((jitter >= (0)::double precision)),
     CONSTRAINT meter_kind_check CHECK ((kind = ANY (ARRAY['register'::text, 'interval'::text, 'power'::text, 'gauge'::text, 'virtual'::text]))),
@@ -579,6 +615,21 @@ CREATE TABLE public.power_factor_month (
     CONSTRAINT power_factor_month_leading_share_check CHECK (((leading_share >= (0)::numeric) AND (leading_share <= (1)::numeric)))
 );
 
+CREATE TABLE public.project (
+    project_id integer NOT NULL,
+    plant_id integer NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    done_on date NOT NULL,
+    cost double precision,
+    currency text,
+    expected_kwh_per_year double precision,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT project_check CHECK (((cost IS NULL) = (currency IS NULL))),
+    CONSTRAINT project_cost_check CHECK ((cost >= (0)::double precision)),
+    CONSTRAINT project_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
 CREATE TABLE public.quantity (
     quantity text NOT NULL,
     what text NOT NULL,
@@ -632,6 +683,18 @@ CREATE TABLE public.restatement (
     cause text NOT NULL,
     noted_by text NOT NULL,
     reason text NOT NULL
+);
+
+CREATE TABLE public.saving_day (
+    plant_id integer NOT NULL,
+    day date NOT NULL,
+    baseline_id integer NOT NULL,
+    expected_kwh double precision NOT NULL,
+    actual_kwh double precision NOT NULL,
+    terms double precision[] NOT NULL,
+    measured_share double precision NOT NULL,
+    estimated_share double precision NOT NULL,
+    missing_share double precision NOT NULL
 );
 
 CREATE TABLE public.sheddable_load (
@@ -711,13 +774,19 @@ SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), cr
 
 COMMENT ON COLUMN public.meter.both_ways IS 'The register may also run backwards (import less export).';
 
+COMMENT ON COLUMN public.meter.equivalent IS 'Of a meter of output: the plant''s units of output that one unit stands for.';
+
 COMMENT ON COLUMN public.meter.estimate_up_to_s IS 'A gap of unknown amount is estimated up to this length; a longer one stays missing.';
+
+COMMENT ON COLUMN public.meter.is_scrap IS 'Of a meter of output: what it counts is no good and is taken off the output.';
 
 COMMENT ON COLUMN public.meter.jitter IS 'A smaller backward step of a register is noise, in the meter''s own unit.';
 
 COMMENT ON COLUMN public.meter.limits IS 'Limits of the data checks that differ from the defaults, by name.';
 
 COMMENT ON COLUMN public.meter.mean_of_period IS 'A power reading is the mean since the reading before, not an instant''s power.';
+
+COMMENT ON COLUMN public.meter.product IS 'What a meter of output counts, where a plant makes several products.';
 
 COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of the instant of its receipt.';
 
@@ -726,6 +795,8 @@ COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production
 COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
 
 COMMENT ON TABLE public.band_day IS 'Use of a meter per local day, band and discount, under its plant''s tariff.';
+
+COMMENT ON TABLE public.baseline IS 'Versions of a plant''s baseline; one that is frozen never changes.';
 
 COMMENT ON TABLE public.bill_line IS 'Lines of a bill; they add up to its total.';
 
@@ -736,6 +807,8 @@ COMMENT ON TABLE public.demand_habit IS 'How a plant''s load moves within a quar
 COMMENT ON TABLE public.demand_now IS 'The running quarter of an hour of each plant.';
 
 COMMENT ON TABLE public.demand_warning IS 'Limits that were announced to be passed, each once a quarter.';
+
+COMMENT ON TABLE public.energy_event IS 'Non-routine events: days on which energy followed what no model knows.';
 
 COMMENT ON TABLE public.factor IS 'Emission factors with dates and sources. A record is never changed: another one supersedes it.';
 
@@ -769,6 +842,8 @@ COMMENT ON TABLE public.plant_day_plan IS 'What a plant plans for a day: to stan
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
+COMMENT ON TABLE public.project IS 'Efficiency measures; what they save is verified from saving_day.';
+
 COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in which amounts of it are kept.';
 
 COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the meter''s own unit.';
@@ -776,6 +851,8 @@ COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the m
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
 
 COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and changed afterwards: before, after, why, who.';
+
+COMMENT ON TABLE public.saving_day IS 'Energy the baseline in force lets expect, and what was used; complete days alone.';
 
 COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 
@@ -818,6 +895,21 @@ ALTER TABLE public.asset ALTER COLUMN asset_id ADD GENERATED ALWAYS AS IDENTITY 
 
 ALTER TABLE public.band_day
     ADD CONSTRAINT band_day_pkey PRIMARY KEY (meter_id, day, band, discount);
+
+ALTER TABLE public.baseline
+    ADD CONSTRAINT baseline_pkey PRIMARY KEY (baseline_id);
+
+ALTER TABLE public.baseline
+    ADD CONSTRAINT baseline_plant_id_version_key UNIQUE (plant_id, version);
+
+ALTER TABLE public.baseline ALTER COLUMN baseline_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.baseline_baseline_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.bill
     ADD CONSTRAINT bill_pkey PRIMARY KEY (plant_id, carrier, month);
@@ -878,6 +970,21 @@ ALTER TABLE public.demand_warning
 
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_pkey PRIMARY KEY (plant_id, carrier, first_day);
+
+ALTER TABLE public.energy_event
+    ADD CONSTRAINT energy_event_pkey PRIMARY KEY (event_id);
+
+ALTER TABLE public.energy_event
+    ADD CONSTRAINT energy_event_plant_id_first_day_last_day_detected_key UNIQUE (plant_id, first_day, last_day, detected);
+
+ALTER TABLE public.energy_event ALTER COLUMN event_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.energy_event_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_pkey PRIMARY KEY (factor_id);
@@ -1065,6 +1172,21 @@ ALTER TABLE public.plant_shift
 ALTER TABLE public.power_factor_month
     ADD CONSTRAINT power_factor_month_pkey PRIMARY KEY (plant_id, month);
 
+ALTER TABLE public.project
+    ADD CONSTRAINT project_pkey PRIMARY KEY (project_id);
+
+ALTER TABLE public.project
+    ADD CONSTRAINT project_plant_id_code_key UNIQUE (plant_id, code);
+
+ALTER TABLE public.project ALTER COLUMN project_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.project_project_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.quantity
     ADD CONSTRAINT quantity_pkey PRIMARY KEY (quantity);
 
@@ -1106,6 +1228,9 @@ ALTER TABLE public.restatement ALTER COLUMN restatement_id ADD GENERATED ALWAYS 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.saving_day
+    ADD CONSTRAINT saving_day_pkey PRIMARY KEY (plant_id, day);
 
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
@@ -1164,6 +1289,9 @@ ALTER TABLE public.asset
 ALTER TABLE public.band_day
     ADD CONSTRAINT band_day_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
+ALTER TABLE public.baseline
+    ADD CONSTRAINT baseline_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.bill
     ADD CONSTRAINT bill_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
 
@@ -1208,6 +1336,9 @@ ALTER TABLE public.emission_month
 
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.energy_event
+    ADD CONSTRAINT energy_event_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES public.factor(factor_id) DEFERRABLE INITIALLY DEFERRED;
@@ -1284,6 +1415,9 @@ ALTER TABLE public.plant_shift
 ALTER TABLE public.power_factor_month
     ADD CONSTRAINT power_factor_month_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.project
+    ADD CONSTRAINT project_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_factor_after_fkey FOREIGN KEY (factor_after) REFERENCES public.factor(factor_id);
 
@@ -1292,6 +1426,12 @@ ALTER TABLE public.restatement
 
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.saving_day
+    ADD CONSTRAINT saving_day_baseline_id_fkey FOREIGN KEY (baseline_id) REFERENCES public.baseline(baseline_id);
+
+ALTER TABLE public.saving_day
+    ADD CONSTRAINT saving_day_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
@@ -1382,6 +1522,14 @@ BEGIN
         RETURN new;
     END IF;
     RAISE EXCEPTION 'a factor is never changed or deleted, only superseded';
+END $$;
+
+CREATE FUNCTION public.keep_frozen_baseline() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'baseline % of plant % is frozen', OLD.version, OLD.plant_id
+        USING HINT = 'Fit a new version.';
 END $$;
 
 CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
@@ -1479,6 +1627,8 @@ SELECT least(before.ts, CASE WHEN fully THEN (
               a.value[least(cardinality(a.ts), 3)] AS value) AS after
  WHERE m.meter_id = of_meter
 $$;
+
+CREATE TRIGGER baseline_is_frozen BEFORE DELETE OR UPDATE ON public.baseline FOR EACH ROW WHEN ((old.frozen_at IS NOT NULL)) EXECUTE FUNCTION public.keep_frozen_baseline();
 
 CREATE TRIGGER keep_factor BEFORE UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.keep_factor();
 

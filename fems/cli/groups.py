@@ -26,6 +26,8 @@ MODULES = {
     "report": ["report"],
     "findings": ["findings"],
     "forecast": ["forecast"],
+    "baseline": ["baseline"],
+    "savings": ["savings"],
     "tariff": ["tariff"],
     "bill": ["bill"],
     "demand": ["demand"],

@@ -22,8 +22,9 @@ def _one_pass(conn: Connection) -> Result | None:
     if days.empty:  # only submeters changed
         return Result()
     amounts = read_day_amounts(conn, days)
+    output = amounts[amounts["quantity"] == "output"]
     daily, found = daily_intensity(
         electricity=amounts[amounts["quantity"] == "electricity"],
-        output=amounts[amounts["quantity"] == "output"],
+        output=output.assign(amount=output["amount"] * output["weight"]),
     )
     return Result(replace_intensity(conn, days, daily), found)

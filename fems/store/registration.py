@@ -17,7 +17,7 @@ from fems.store.virtual_terms import write_terms
 
 _AMOUNTS_DEPEND_ON = ["quantity", "kind", "unit", "role", "multiplier", "digits", "capacity_kw",
                       "period_s", "max_gap_s", "mean_of_period", "estimate_up_to_s", "both_ways",
-                      "jitter", "output_unit", "time_zone"]  # fmt: skip
+                      "jitter", "output_unit", "time_zone", "product", "equivalent", "is_scrap"]  # fmt: skip
 
 
 def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int]:
@@ -37,7 +37,12 @@ def write_complex(conn: Connection, definition: dict[str, Any]) -> dict[str, int
         new_terms = write_terms(conn, plants)
         moved_days = _changed(meters_before, meters_after, ["time_zone"])
         if moved_days:
-            for name in ("forget_local_days", "forget_intensity_days", "forget_emission_months"):
+            for name in (
+                "forget_local_days",
+                "forget_intensity_days",
+                "forget_emission_months",
+                "forget_saving_days",
+            ):
                 conn.execute(query(name), {"meter_ids": moved_days})
         changed = _changed(meters_before, meters_after, _AMOUNTS_DEPEND_ON)
         if changed:

@@ -10,7 +10,7 @@ from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import Rows
 
-STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost")
+STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
 
 Times = npt.NDArray[np.datetime64]
 

@@ -3,7 +3,8 @@
 -- has nothing that day. A meter counts from its own first day on; one of the plant's own generation
 -- that never said anything does not count at all. Units: the quantity's canonical unit.
 -- Params: plant_ids int[], days date[]
-SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, d.amount,
+SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, m.product, d.amount,
+       CASE WHEN m.is_scrap THEN -m.equivalent ELSE m.equivalent END AS weight,
        coalesce(d.slots, 0)::integer AS slots,
        coalesce(d.slots_estimated, 0)::integer AS slots_estimated,
        (extract(epoch FROM day_start(t.day + 1, p.time_zone) - day_start(t.day, p.time_zone))

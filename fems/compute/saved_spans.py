@@ -1,0 +1,79 @@
+"""Savings of any span from its days: the same figures as from the energy itself."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from fems.compute.baseline import Baseline
+from fems.compute.finding import Finding
+from fems.compute.savings import Savings
+from fems.compute.shares import SHARES
+
+
+def saved_in(
+    days: pd.DataFrame, baselines: Mapping[int, Baseline], *, expected_days: int | None = None
+) -> Savings:
+    """Savings of the days given, with the uncertainty of their sum.
+
+    Parameters
+    ----------
+    days : DataFrame
+        One row per day, oldest first: day, baseline_id, expected_kwh, actual_kwh, terms (by what
+        each coefficient was multiplied), in_event (taken out).
+    baselines : mapping
+        By baseline_id. Versions are taken to err independently of each other.
+    expected_days : int, optional
+        Days the span has, for the share that counts; those given if not told.
+
+    Returns
+    -------
+    Savings
+    """
+    counted = days[~days["in_event"].astype(bool)]
+    covered = len(counted) / max(expected_days or len(days), 1)
+    found = []
+    if covered < 0.9:
+        found.append(Finding("savings.gaps", "Parts of the reporting period do not count: energy or "
+                             "a driver is missing, or an event was taken out.",
+                             {"covered_share": round(covered, 3)}))  # fmt: skip
+    if counted.empty:
+        found.append(Finding("savings.no_baseline", "No frozen baseline is in force on any day of it.",
+                             {}))  # fmt: skip
+        return Savings(pd.DataFrame(), np.nan, np.nan, np.nan, np.nan, "none", covered,
+                       findings=tuple(found))  # fmt: skip
+    variance = np.zeros(len(counted))
+    degrees, methods = np.inf, set[str]()
+    for baseline_id, of_version in counted.groupby("baseline_id"):
+        certain = baselines[int(str(baseline_id))].uncertainty
+        place = counted.index.get_indexer(of_version.index)
+        sums = np.zeros((len(counted), len(of_version["terms"].iloc[0])))
+        sums[place] = np.array(of_version["terms"].tolist())
+        sums = np.cumsum(sums, axis=0)
+        count = np.cumsum(np.isin(np.arange(len(counted)), place))
+        if certain is None or certain.method == "none":
+            variance, degrees, methods = variance * np.nan, np.nan, methods | {"none"}
+            continue
+        variance = variance + np.einsum("ij,jk,ik->i", sums, certain.covariance, sums)
+        variance = variance + certain.long_run * count
+        degrees, methods = min(degrees, certain.degrees), methods | {certain.method}
+    saved = counted["expected_kwh"] - counted["actual_kwh"]
+    table = pd.DataFrame(
+        {"expected_kwh": counted["expected_kwh"], "actual_kwh": counted["actual_kwh"],
+         "saved_kwh": saved, "cumulated_kwh": saved.cumsum(),
+         "cumulated_sd_kwh": np.sqrt(variance)}
+    ).set_index(pd.DatetimeIndex(pd.to_datetime(counted["day"]), name="day"))  # fmt: skip
+    method = "none" if "none" in methods else "bootstrap" if "bootstrap" in methods else "formula"
+    return Savings(
+        table, float(table["expected_kwh"].sum()), float(table["actual_kwh"].sum()),
+        float(np.sqrt(variance[-1])), float(degrees), method, covered, findings=tuple(found),
+    )  # fmt: skip
+
+
+def shares_of(days: pd.DataFrame) -> dict[str, float | None]:
+    """Shares measured, estimated and missing of the energy behind a span.
+
+    >>> shares_of(pd.DataFrame({name: [1.0, 0.0] for name in SHARES}))["measured_share"]
+    0.5
+    """
+    return {name: float(days[name].mean()) if len(days) else None for name in SHARES}

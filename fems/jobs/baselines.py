@@ -1,0 +1,90 @@
+"""Fit a baseline of a plant's days as the database holds them, and freeze it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+
+from fems.compute.baseline import Baseline, fit_prepared
+from fems.compute.events import Event
+from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
+from fems.compute.records import as_record
+from fems.errors import InsufficientDataError, NotFoundError
+from fems.store.baselines import (
+    freeze_baseline,
+    read_baselines,
+    read_events,
+    read_plant_days,
+    write_baseline,
+)
+from fems.store.pool import Connection
+from fems.store.results import read_day_amounts
+
+
+def fit(
+    conn: Connection, plant: dict[str, Any], *, first: date, last: date, note: str, now: datetime,
+    counts_from: date | None = None,
+) -> tuple[int, Baseline]:  # fmt: skip
+    """Fit a draft to the days from first to last, included; its version and the baseline.
+
+    Raises
+    ------
+    InsufficientDataError
+        If nothing can be fitted; says why.
+    """
+    plant_id = int(plant["plant_id"])
+    days = read_plant_days(conn, plant_ids=[plant_id], first=first, last=last)
+    if days.empty:
+        raise InsufficientDataError(
+            f"Plant {plant['code']!r} has no electricity from {first} to {last}.",
+            hint="Choose other days with --from and --to.",
+        )
+    amounts = read_day_amounts(conn, days)
+    used = used_by_day(amounts)
+    rows = rows_of(plant_id, used, drivers_by_day(amounts))
+    estimated = float(used["estimated_share"].mean())
+    events = [
+        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
+        for e in read_events(conn, plant_id=plant_id)
+        if e["accepted"]
+    ]  # fmt: skip
+    baseline = fit_prepared(rows, events=events, estimated_share=estimated)
+    if baseline.terms is None:
+        raise InsufficientDataError(
+            f"No baseline of {plant['code']!r}: "
+            + " ".join(finding.sentence for finding in baseline.findings),
+            hint="Choose other days with --from and --to.",
+        )
+    _, version = write_baseline(
+        conn, plant_id=plant_id, grain="day", days=(first, last), note=note, now=now,
+        counts_from=counts_from or last + timedelta(days=1), model=as_record(baseline),
+        findings=list(baseline.findings),
+    )  # fmt: skip
+    return version, baseline
+
+
+def freeze(conn: Connection, row: dict[str, Any], *, now: datetime) -> None:
+    """Freeze a draft; savings are counted from its day on, until a later version's."""
+    freeze_baseline(
+        conn, baseline_id=row["baseline_id"], plant_id=row["plant_id"],
+        counts_from=row["counts_from"], now=now,
+    )  # fmt: skip
+
+
+def find_version(conn: Connection, plant: dict[str, Any], version: int | None) -> dict[str, Any]:
+    """A version of a plant's baseline; the newest if none is named.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    rows = read_baselines(conn, plant_ids=[int(plant["plant_id"])])
+    found = [row for row in rows if version in (None, row["version"])]
+    if not found:
+        known = ", ".join(str(row["version"]) for row in rows) or "none yet"
+        raise NotFoundError(
+            f"Plant {plant['code']!r} has no such baseline; versions: {known}.",
+            hint="Fit one with 'fems baseline fit'.",
+        )
+    return found[-1]

@@ -1,0 +1,113 @@
+"""Baselines by version, non-routine events, and savings per day."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from psycopg.types.json import Jsonb
+
+from fems.compute.finding import Finding
+from fems.errors import NotFoundError
+from fems.store.plants import read_frame, read_plants, records
+from fems.store.pool import Connection
+from fems.store.queries import query
+from fems.store.rows import read_dicts
+
+
+def find_plant(conn: Connection, code: str) -> dict[str, Any]:
+    """The plant of a code: plant_id, code, time_zone, output_unit …
+
+    Raises
+    ------
+    NotFoundError
+        If there is none; names those there are.
+    """
+    plants = read_plants(conn)
+    found = plants[plants["code"] == code].to_dict("records")
+    if not found:
+        known = ", ".join(sorted(plants["code"])) or "none yet"
+        raise NotFoundError(f"Plant {code!r} is unknown.", hint=f"Plants: {known}.")
+    return {str(name): value for name, value in found[0].items()}
+
+
+def read_baselines(
+    conn: Connection, *, plant_ids: list[int] | None = None, only_frozen: bool = False
+) -> list[dict[str, Any]]:
+    """Baselines by plant and version, with their model as it was written."""
+    return read_dicts(conn, "read_baselines", {"plant_ids": plant_ids, "only_frozen": only_frozen})
+
+
+def read_plant_days(
+    conn: Connection, *, plant_ids: list[int], first: date, last: date
+) -> pd.DataFrame:
+    """Days from first to last on which plants have electricity: plant_id, day."""
+    return read_frame(
+        conn, "read_plant_days", {"plant_ids": plant_ids, "first": first, "last": last}
+    )
+
+
+def write_baseline(
+    conn: Connection, *, plant_id: int, grain: str, days: tuple[date, date], counts_from: date,
+    note: str, model: dict[str, Any], findings: list[Finding], now: datetime,
+) -> tuple[int, int]:  # fmt: skip
+    """Keep a draft; its baseline_id and version."""
+    row = conn.execute(
+        query("write_baseline"),
+        {
+            "plant_id": plant_id, "grain": grain, "first_day": days[0], "last_day": days[1],
+            "counts_from": counts_from, "note": note, "model": Jsonb(model),
+            "findings": Jsonb([f.as_dict() for f in findings]), "fitted_at": now,
+        },
+    ).fetchone()  # fmt: skip
+    if row is None:
+        raise NotFoundError(f"Plant {plant_id} is unknown.")
+    return int(row[0]), int(row[1])
+
+
+def freeze_baseline(
+    conn: Connection, *, baseline_id: int, plant_id: int, counts_from: date, now: datetime
+) -> None:
+    """Freeze a draft, and let the savings of the days it is in force for be computed."""
+    conn.execute(query("freeze_baseline"), {"baseline_id": baseline_id, "frozen_at": now})
+    mark_savings_stale(conn, plant_id=plant_id, day=counts_from, cause="baseline")
+
+
+def mark_savings_stale(conn: Connection, *, plant_id: int, day: date, cause: str) -> None:
+    """Note that a plant's savings from a day on must be computed again."""
+    conn.execute(query("mark_savings_stale"), {"plant_id": plant_id, "day": day, "cause": cause})
+
+
+def replace_savings(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:
+    """Make the plant-days hold exactly these savings."""
+    held = {"plant_ids": days["plant_id"].tolist(), "days": days["day"].tolist()}
+    conn.execute(query("delete_savings"), held)
+    if len(rows):
+        with conn.cursor() as cursor:
+            cursor.executemany(query("write_savings"), records(rows))
+    return len(rows)
+
+
+def read_savings(
+    conn: Connection, *, plant_ids: list[int], first: date | None = None, last: date | None = None
+) -> pd.DataFrame:
+    """Savings per plant and day, first and last included, with the terms of each prediction."""
+    return read_frame(conn, "read_savings", {"plant_ids": plant_ids, "first": first, "last": last})
+
+
+def read_events(conn: Connection, *, plant_id: int) -> list[dict[str, Any]]:
+    """Non-routine events of a plant, oldest first."""
+    return read_dicts(conn, "read_events", {"plant_id": plant_id})
+
+
+def write_event(
+    conn: Connection, *, plant_id: int, first_day: date, last_day: date, note: str,
+    detected: bool = False, accepted: bool = True, effect_kwh: float | None = None,
+) -> None:  # fmt: skip
+    """Keep a non-routine event: declared by a person, or proposed."""
+    conn.execute(
+        query("write_event"),
+        {
+            "plant_id": plant_id, "first_day": first_day, "last_day": last_day, "note": note,
+            "detected": detected, "accepted": accepted, "effect_kwh": effect_kwh,
+        },
+    )  # fmt: skip

@@ -1,0 +1,220 @@
+"""Baselines and savings on a real database: as the pure functions say, and the same when repeated."""
+
+import json
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import psycopg
+import pytest
+
+from fems.compute.baseline import fit_baseline
+from fems.compute.savings import savings
+from fems.errors import FemsError
+from fems.ingest.plants import import_plants
+from fems.jobs.executor import run_stale
+from fems.store.baselines import mark_savings_stale, write_event
+from fems.store.binary import READINGS
+from fems.store.plants import read_meters
+from fems.store.pool import connect
+from fems.store.readings import write_readings
+from tests.conftest import REPOSITORY
+from tests.unit.compute.energy_series import plant
+
+FIRST = date(2024, 1, 1)
+YEAR = ("--from", "2024-01-01", "--to", "2024-12-31", "--note", "two lines")
+ENERGY, DRIVERS = plant(731, seed=4)
+ENERGY = ENERGY.where(ENERGY.index < "2025-01-01", 0.92 * ENERGY)
+KEPT = "day, baseline_id, expected_kwh, actual_kwh, terms, measured_share"
+
+
+def write_days(conn, meter_id, amounts, *, slots=96):
+    rows = [
+        (meter_id, FIRST + timedelta(days=day), float(amount), 0.0, slots, 0, 96)
+        for day, amount in enumerate(amounts)
+        if np.isfinite(amount)
+    ]
+    with conn.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO day_energy (meter_id, day, amount, estimated, slots, slots_estimated,"
+            " slots_expected) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+            " ON CONFLICT (meter_id, day) DO UPDATE SET amount = excluded.amount,"
+            " slots = excluded.slots",
+            rows,
+        )
+
+
+@pytest.fixture(scope="module")
+def measured(installation):
+    with connect(installation.database_url) as conn:
+        import_plants(conn, REPOSITORY / "tests" / "data" / "performance.toml")
+        ids = read_meters(conn).set_index(["plant", "meter"])["meter_id"]
+        installation.ids = ids
+        write_days(conn, int(ids["one", "main"]), ENERGY)
+        write_days(conn, int(ids["one", "made"]), DRIVERS["output_t"])
+        write_days(conn, int(ids["one", "air"]), DRIVERS["temperature_c"])
+        bread = np.random.default_rng(1).uniform(10, 20, 731)
+        cake = np.random.default_rng(2).uniform(4, 8, 731)
+        waste = np.random.default_rng(3).uniform(0, 2, 731)
+        used = 300 + 10 * (bread - waste) + 22 * cake + np.random.default_rng(4).normal(0, 5, 731)
+        for name, amounts in {"main": used, "bread": bread, "cake": cake, "waste": waste}.items():
+            write_days(conn, int(ids["two", name]), amounts)
+    return installation
+
+
+@pytest.fixture(scope="module")
+def frozen(measured):
+    measured.ok("baseline", "fit", "one", *YEAR)
+    measured.ok("baseline", "freeze", "one")
+    run_stale(measured.database_url)
+    return measured
+
+
+def told(installation, *words):
+    return json.loads(installation.inline(*words, "--json"))
+
+
+def saved_rows(installation):
+    return installation.query(f"SELECT {KEPT} FROM saving_day ORDER BY day")  # noqa: S608
+
+
+def plant_id(installation, code):
+    return installation.query("SELECT plant_id FROM plant WHERE code = %s", code)[0][0]
+
+
+def test_the_saving_is_that_of_the_pure_functions(frozen):
+    baseline = fit_baseline(ENERGY[:366], DRIVERS[:366].rename(columns={"output_t": "output"}))
+    pure = savings(baseline, ENERGY[366:], DRIVERS[366:].rename(columns={"output_t": "output"}))
+    shown = told(frozen, "savings", "show", "--plant", "one")[0]
+    assert shown["saved_kwh"] == pytest.approx(pure.kwh, rel=1e-9)
+    assert [shown["low"], shown["high"]] == pytest.approx(list(pure.interval(0.9)), rel=1e-9)
+    assert shown["low"] <= 0.08 <= shown["high"]
+    assert shown["covered"] == shown["measured_share"] == 1
+
+
+def test_a_span_has_an_interval_of_its_own(frozen):
+    year, quarter = (
+        told(frozen, "savings", "show", "--plant", "one", "--from", "2025-01-01", "--to", to)[0]
+        for to in ("2025-12-31", "2025-03-31")
+    )
+    assert quarter["high"] - quarter["low"] > year["high"] - year["low"]
+
+
+def test_a_draft_counts_for_nothing(measured):
+    measured.ok("baseline", "fit", "two", *YEAR)
+    run_stale(measured.database_url)
+    assert [row["plant"] for row in told(measured, "savings", "show")] in ([], ["one"])
+
+
+def test_products_are_drivers_of_their_own_and_scrap_is_taken_off(measured):
+    shown = told(measured, "baseline", "fit", "two", *YEAR)
+    values = {c["name"]: c["value"] for c in shown["model"]["coefficients"]}
+    assert values["output_bread"] == pytest.approx(10, abs=0.3)
+    assert values["output_cake"] == pytest.approx(
+        22 / 2.5, abs=0.3
+    )  # per unit of the plant's output
+
+
+def test_a_corrected_day_is_computed_again_as_if_it_had_been_so_from_the_start(frozen):
+    before = saved_rows(frozen)
+    with connect(frozen.database_url) as conn:
+        changed = int(frozen.ids["one", "main"])
+        conn.execute("UPDATE day_energy SET amount = amount - 40 WHERE meter_id = %s AND day = %s",
+                     (changed, date(2025, 5, 5)))  # fmt: skip
+        conn.execute(
+            "INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)"
+            " VALUES ('savings', %s, '2025-05-04T15:00Z', '2025-05-05T15:00Z', 'test')", (changed,)
+        )  # fmt: skip
+    run_stale(frozen.database_url)
+    incremental = saved_rows(frozen)
+    assert [a[0] for a, b in zip(incremental, before, strict=True) if a != b] == [date(2025, 5, 5)]
+    with connect(frozen.database_url) as conn:
+        conn.execute("DELETE FROM saving_day")
+        mark_savings_stale(conn, plant_id=plant_id(frozen, "one"), day=FIRST, cause="test")
+    run_stale(frozen.database_url)
+    assert saved_rows(frozen) == incremental
+
+
+def test_half_a_day_is_no_day(frozen):
+    with connect(frozen.database_url) as conn:
+        conn.execute("UPDATE day_energy SET slots = 48 WHERE meter_id = %s AND day = '2025-07-07'",
+                     (int(frozen.ids["one", "main"]),))  # fmt: skip
+        mark_savings_stale(
+            conn, plant_id=plant_id(frozen, "one"), day=date(2025, 7, 1), cause="test"
+        )
+    run_stale(frozen.database_url)
+    assert date(2025, 7, 7) not in [row[0] for row in saved_rows(frozen)]
+
+
+def test_an_accepted_event_does_not_count(frozen):
+    def shown():
+        return told(frozen, "savings", "show", "--plant", "one", "--from", "2025-09-01",
+                    "--to", "2025-09-30")[0]  # fmt: skip
+
+    assert shown()["covered"] == 1
+    with connect(frozen.database_url) as conn:
+        write_event(conn, plant_id=plant_id(frozen, "one"), first_day=date(2025, 9, 1),
+                    last_day=date(2025, 9, 6), note="a strike")  # fmt: skip
+    assert shown()["covered"] == pytest.approx(0.8)
+
+
+def test_a_new_reading_reaches_the_savings(frozen):
+    day = pd.date_range("2026-01-01", periods=96, freq="15min", tz="Asia/Seoul")
+    with connect(frozen.database_url) as conn:
+        for name, amount in (("main", 9.0), ("made", 0.5), ("air", 3.0)):
+            rows = np.zeros(len(day), READINGS)
+            rows["meter_id"] = frozen.ids["one", name]
+            rows["ts"] = day.tz_convert("UTC").tz_localize(None).to_numpy("M8[us]")
+            rows["value"] = amount
+            write_readings(conn, rows, cause="test")
+    run_stale(frozen.database_url)
+    saved = {row[0]: row for row in saved_rows(frozen)}
+    assert saved[date(2026, 1, 1)][3] == pytest.approx(96 * 9.0)
+
+
+def test_a_frozen_version_never_changes_and_a_new_one_takes_over(frozen):
+    with pytest.raises(FemsError, match="frozen already"):
+        frozen.inline("baseline", "freeze", "one", "--version", "1")
+    with (
+        psycopg.connect(frozen.database_url) as conn,
+        pytest.raises(psycopg.Error, match="is frozen"),
+    ):
+        conn.execute("UPDATE baseline SET note = 'else' WHERE frozen_at IS NOT NULL")
+    frozen.ok("baseline", "fit", "one", "--from", "2025-01-01", "--to", "2025-06-30",
+              "--note", "a third line", "--counts-from", "2025-10-01")  # fmt: skip
+    frozen.ok("baseline", "freeze", "one")
+    run_stale(frozen.database_url)
+    versions = told(frozen, "baseline", "list")
+    number = dict(
+        frozen.query(
+            "SELECT s.day, b.version FROM saving_day AS s JOIN baseline AS b USING (baseline_id)"
+        )
+    )
+    assert [v["status"] for v in versions if v["plant"] == "one"] == ["frozen", "frozen"]
+    assert (number[date(2025, 9, 30)], number[date(2025, 10, 1)]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param(("fit", "three", *YEAR), "one, two", id="unknown plant"),
+        pytest.param(("fit", "one", "--from", "1999-01-01", "--to", "1999-12-31", "--note", "x"),
+                     "no electricity", id="days without energy"),
+        pytest.param(("fit", "one", "--from", "2024-01-01", "--to", "2024-01-09", "--note", "x"),
+                     "too few", id="nine days"),
+        pytest.param(("fit", "one", "--from", "June", "--to", "2024-01-09", "--note", "x"),
+                     "no date", id="no date"),
+        pytest.param(("fit", "one", "--from", "2024-03-01", "--to", "2024-01-09", "--note", "x"),
+                     "out of order", id="backwards"),
+        pytest.param(("show", "one", "--version", "99"), "versions: 1", id="unknown version"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said(frozen, words, says):
+    with pytest.raises(FemsError, match=says):
+        frozen.inline("baseline", *words)
+
+
+def test_a_baseline_is_shown_with_its_reasons(frozen):
+    shown = frozen.inline("baseline", "show", "one", "--version", "1")
+    for word in ("output", "heating", "cooling", "Tried", "frozen"):
+        assert word in shown
