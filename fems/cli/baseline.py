@@ -10,8 +10,9 @@ from fems.clock import utc_now
 from fems.embedded import stack
 from fems.errors import SettingsError
 from fems.jobs import baselines
-from fems.store.baselines import find_plant, read_baselines
+from fems.store.baselines import read_baselines
 from fems.store.migrate import require_schema
+from fems.store.plants import find_plant
 from fems.store.pool import connect
 
 app = typer.Typer(help="What plants would use: fitted, judged, frozen.", no_args_is_help=True)

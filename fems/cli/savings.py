@@ -10,8 +10,9 @@ from fems.cli.output import JsonOption, console, print_json, print_table, settin
 from fems.compute.records import from_record
 from fems.compute.saved_spans import saved_in, shares_of
 from fems.embedded import stack
-from fems.store.baselines import find_plant, read_baselines, read_savings
+from fems.store.baselines import read_baselines, read_savings
 from fems.store.migrate import require_schema
+from fems.store.plants import find_plant
 from fems.store.pool import Connection, connect
 
 app = typer.Typer(help="What was saved against frozen baselines.", no_args_is_help=True)

@@ -8,26 +8,10 @@ from psycopg.types.json import Jsonb
 
 from fems.compute.finding import Finding
 from fems.errors import NotFoundError
-from fems.store.plants import read_frame, read_plants, records
+from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
-
-
-def find_plant(conn: Connection, code: str) -> dict[str, Any]:
-    """The plant of a code: plant_id, code, time_zone, output_unit …
-
-    Raises
-    ------
-    NotFoundError
-        If there is none; names those there are.
-    """
-    plants = read_plants(conn)
-    found = plants[plants["code"] == code].to_dict("records")
-    if not found:
-        known = ", ".join(sorted(plants["code"])) or "none yet"
-        raise NotFoundError(f"Plant {code!r} is unknown.", hint=f"Plants: {known}.")
-    return {str(name): value for name, value in found[0].items()}
 
 
 def read_baselines(

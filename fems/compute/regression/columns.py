@@ -1,13 +1,13 @@
 """What a driver's name says about it: a temperature, an amount, or a state."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from fems.compute.finding import Finding
+from fems.compute.regression.inputs import Floats
 
 TEMPERATURE = "temperature_c"
 _FAHRENHEIT = re.compile(r"^(temperature|temp|t)(_?out|_?outdoor|_?dry)?_?(deg_?)?(f|fahrenheit)$")
@@ -20,12 +20,12 @@ HOTTEST_C = 60.0
 class Drivers(NamedTuple):
     """Drivers with canonical names, and which of them are amounts (summed, not averaged)."""
 
-    frame: pd.DataFrame
+    columns: dict[str, Floats]
     amounts: frozenset[str]
     findings: list[Finding]
 
 
-def understood(frame: pd.DataFrame) -> Drivers:
+def understood(given: Mapping[str, Floats]) -> Drivers:
     """Temperature in degC as ``temperature_c``; names of amounts: outputs and degree days.
 
     A column named like ``temperature_f`` is converted. One named ``temperature_c`` that is hotter
@@ -33,24 +33,23 @@ def understood(frame: pd.DataFrame) -> Drivers:
 
     Examples
     --------
-    >>> understood(pd.DataFrame({"temperature_f": [-4.0, 212.0]})).frame["temperature_c"].tolist()
+    >>> understood({"temperature_f": np.array([-4.0, 212.0])}).columns["temperature_c"].tolist()
     [-20.0, 100.0]
-    >>> sorted(understood(pd.DataFrame({"output_t": [1.0], "humidity": [0.4]})).amounts)
+    >>> sorted(understood({"output_t": np.ones(1), "humidity": np.ones(1)}).amounts)
     ['output_t']
     """
-    columns: dict[str, pd.Series] = {}
-    for name in frame.columns:
+    columns: dict[str, Floats] = {}
+    for name, column in given.items():
         plain = re.sub(r"[^a-z]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip(
             "_"
         )
         if TEMPERATURE not in columns and _FAHRENHEIT.match(plain):
-            columns[TEMPERATURE] = (frame[name] - 32.0) / 1.8
+            columns[TEMPERATURE] = (column - 32.0) / 1.8
         elif TEMPERATURE not in columns and (name == TEMPERATURE or _CELSIUS.match(plain)):
-            columns[TEMPERATURE] = frame[name]
+            columns[TEMPERATURE] = column
         else:
-            columns[name] = frame[name]
-    renamed = pd.DataFrame(columns, index=frame.index)
-    return Drivers(renamed, amounts_of(renamed.columns), _too_hot(renamed))
+            columns[name] = column
+    return Drivers(columns, amounts_of(columns), _too_hot(columns.get(TEMPERATURE)))
 
 
 def amounts_of(names: Iterable[str]) -> frozenset[str]:
@@ -62,10 +61,10 @@ def amounts_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if _AMOUNT.search(str(name).lower()))
 
 
-def _too_hot(frame: pd.DataFrame) -> list[Finding]:
-    if TEMPERATURE not in frame or frame[TEMPERATURE].notna().sum() == 0:
+def _too_hot(air: Floats | None) -> list[Finding]:
+    if air is None or not np.any(air > HOTTEST_C):
         return []
-    hottest = float(np.nanquantile(frame[TEMPERATURE], 0.99))
+    hottest = float(np.nanquantile(air, 0.99))
     if hottest <= HOTTEST_C:
         return []
     return [

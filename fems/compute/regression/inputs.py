@@ -20,7 +20,7 @@ class TimeIndexError(FemsError):
 
 def in_order(
     data: pd.Series | pd.DataFrame, *, what: str
-) -> tuple[pd.DataFrame, pd.DatetimeIndex, list[Finding]]:
+) -> tuple[dict[str, Floats], pd.DatetimeIndex, list[Finding]]:
     """Columns of numbers by rising, unique times of one clock.
 
     Of rows with the same time the last counts. Infinite values and words are missing values.
@@ -34,8 +34,8 @@ def in_order(
 
     Returns
     -------
-    frame : DataFrame
-        Columns of float, rows by number.
+    columns : dict of arrays
+        By name.
     times : DatetimeIndex
         Time of each row.
     findings : list of Finding
@@ -55,27 +55,40 @@ def in_order(
     frame = data.to_frame() if isinstance(data, pd.Series) else data
     times = _times(frame.index, what)
     found = []
-    numbers = pd.DataFrame(
-        {str(name): pd.to_numeric(frame[name], errors="coerce") for name in frame.columns}
-    ).astype(np.float64)
-    values = numbers.to_numpy(copy=True).reshape(frame.shape)  # a frame may have no columns
-    lost = int((~np.isfinite(values) & frame.notna().to_numpy(bool)).sum())
-    if lost:
-        values[~np.isfinite(values)] = np.nan
+    columns = {str(name): _numbers(frame.iloc[:, at]) for at, name in enumerate(frame.columns)}
+    if lost := sum(count for _, count in columns.values()):
         found.append(
             Finding(f"{what}.not_a_number", "Values that are no numbers count as missing.",
                     {"count": lost})
         )  # fmt: skip
+    values = {name: column for name, (column, _) in columns.items()}
+    if times.is_monotonic_increasing and times.is_unique:
+        return values, times, found
     stamped = np.flatnonzero(times.notna())
     order = stamped[np.argsort(times[stamped].asi8, kind="stable")]
-    times, values = times[order], values[order]
-    last = np.append(np.diff(times.asi8) > 0, True)[: len(times)]
+    last = np.append(np.diff(times[order].asi8) > 0, True)[: len(order)]
     if not last.all():
         found.append(
             Finding(f"{what}.duplicated", "Of rows with the same time the last counts.",
                     {"count": int((~last).sum())})
         )  # fmt: skip
-    return pd.DataFrame(values[last], columns=numbers.columns), times[last], found
+    order = order[last]
+    return {name: column[order] for name, column in values.items()}, times[order], found
+
+
+def _numbers(column: pd.Series) -> tuple[Floats, int]:
+    """Values as floats, and how many of them were there but are no numbers."""
+    if column.dtype == np.float64:
+        values, given = column.to_numpy(copy=True), None
+    else:
+        values = pd.to_numeric(column, errors="coerce").to_numpy(
+            np.float64, copy=True, na_value=np.nan
+        )
+        given = column.notna().to_numpy()
+    wrong = ~np.isfinite(values)
+    lost = wrong & (~np.isnan(values) if given is None else given)
+    values[wrong] = np.nan
+    return values, int(lost.sum())
 
 
 def on_one_clock(energy: pd.DatetimeIndex, drivers: pd.DatetimeIndex) -> pd.DatetimeIndex:

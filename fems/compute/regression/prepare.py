@@ -76,8 +76,8 @@ def prepared(
     Prepared
         With a finding for each thing that is wrong with the data.
     """
-    frame, times, found = in_order(energy, what="energy")
-    values = frame.iloc[:, 0].to_numpy() if frame.shape[1] else np.empty(0)
+    columns, times, found = in_order(energy, what="energy")
+    values = next(iter(columns.values()), np.empty(0))
     if grain == "month" and len(values) > 1 and np.isnan(values[-1]):
         end = times[-1]  # a bill without an amount ends the one before
         periods = periods_of(times, grain)
@@ -125,27 +125,27 @@ def _energy_of(
 
 
 def _with_drivers(rows: Prepared, drivers: pd.DataFrame | pd.Series) -> Prepared:
-    frame, times, found = in_order(drivers, what="drivers")
-    named = understood(frame)
+    given, times, found = in_order(drivers, what="drivers")
+    named = understood(given)
     found = [*rows.findings, *found, *named.findings]
     if not len(times):
         return Prepared(rows.grain, rows.periods, rows.energy, {}, None, found)
     times = on_one_clock(rows.start, times)
     columns, air = {}, None
     coarse = []
-    for name in named.frame:
-        given = named.frame[name].to_numpy()
-        there = np.isfinite(given)
-        step = step_ns(times[there]) or step_ns(times) or NOMINAL_NS[rows.grain]
+    for name, column in named.columns.items():
+        there = np.isfinite(column)
+        step = step_ns(times if there.all() else times[there]) or step_ns(times)
+        step = step or NOMINAL_NS[rows.grain]
         if step > 1.5 * NOMINAL_NS[rows.grain]:
-            coarse.append(str(name))
-        columns[str(name)] = _driver(given, times, step, rows, amount=name in named.amounts)
+            coarse.append(name)
+        columns[name] = _driver(column, times, step, rows, amount=name in named.amounts)
         if name == TEMPERATURE and step <= FINER_NS[rows.grain]:
             if rows.grain == "hour":
-                air = _trailing_air(given, times.asi8, rows.periods)
+                air = _trailing_air(column, times.asi8, rows.periods)
             else:
                 span = NS_PER_HOUR if step <= NS_PER_HOUR else NS_PER_DAY
-                air = _finer_air(given, times, rows.periods, span)
+                air = _finer_air(column, times, rows.periods, span)
     if coarse:
         found.append(
             Finding("drivers.coarse", "A driver is coarser than the grain; it was spread or held.",
