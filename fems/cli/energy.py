@@ -91,7 +91,7 @@ def show(
     with connect(url) as conn:
         subject = _subject(conn, plant, asset, meter, whole=whole, carrier=carrier,
                            purchased=purchased)  # fmt: skip
-        periods = _periods(conn, subject, by, first, last, now)
+        periods = periods_asked_for(conn, subject, by, first, last, now)
         rows, total = read_energy(conn, subject, periods, of_days=by.of_days, now=now)
     answer = {
         "of": subject.name, "quantity": subject.quantity, "unit": subject.unit,
@@ -129,7 +129,7 @@ def _subject(
     )
 
 
-def _periods(
+def periods_asked_for(
     conn: Connection, subject: Subject, by: Grain, first: str | None, last: str | None,
     now: datetime,
 ) -> list[Period]:  # fmt: skip

@@ -26,6 +26,7 @@ MODULES = {
     "report": ["report"],
     "findings": ["findings"],
     "forecast": ["forecast"],
+    "intensity": ["intensity"],
     "baseline": ["baseline"],
     "savings": ["savings"],
     "tariff": ["tariff"],

@@ -7,6 +7,13 @@ from fems.compute.shares import quality_shares
 
 _KEY = ["plant_id", "day"]
 _SLOTS = ["slots", "slots_estimated", "slots_expected"]
+GJ_PER_KWH = 0.0036
+TOE_PER_KWH = 2_290e-7
+BASES = {
+    "GJ": "site energy, 1 kWh = 0.0036 GJ",
+    "toe": "primary energy, 2 290 kcal per kWh and 1 toe = 10^7 kcal (Korea, Energy Act, annex)",
+}
+"""What each conversion stands on."""
 
 
 def daily_intensity(
@@ -59,3 +66,39 @@ def _per_day(meters: pd.DataFrame) -> pd.DataFrame:
     """Sums over a plant's meters; a day on which one has nothing at all is not known."""
     sums = meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum(skipna=False)
     return sums.dropna(subset="amount")
+
+
+def period_intensity(
+    electricity: pd.DataFrame, *, output: "pd.Series[float]", base_kwh_per_day: float | None
+) -> pd.DataFrame:
+    """Electricity per unit of output of any periods, in kWh, GJ and toe, and the base load apart.
+
+    Parameters
+    ----------
+    electricity : DataFrame
+        One row per period: start, end, amount [kWh] and the quality shares.
+    output : Series
+        Good output of the same periods; missing where it is not known. [unit]
+    base_kwh_per_day : float or None
+        Energy the plant uses when nothing is made. [kWh per day]
+
+    Returns
+    -------
+    DataFrame
+        The given columns, electricity_kwh, output, kwh_per_unit, gj_per_unit, toe_per_unit (missing
+        where nothing was made) and base_kwh, of the period's length.
+
+    Examples
+    --------
+    >>> day = {"start": pd.Timestamp("2026-01-01"), "end": pd.Timestamp("2026-01-02"), "amount": 120.0}
+    >>> row = period_intensity(pd.DataFrame([day]), output=pd.Series([3.0]), base_kwh_per_day=48.0)
+    >>> row[["kwh_per_unit", "gj_per_unit", "base_kwh"]].round(6).iloc[0].tolist()
+    [40.0, 0.144, 48.0]
+    """
+    per_unit = electricity["amount"] / output.where(output > 0)
+    days = (electricity["end"] - electricity["start"]) / pd.Timedelta(days=1)
+    base = float("nan") if base_kwh_per_day is None else base_kwh_per_day
+    return electricity.assign(
+        electricity_kwh=electricity["amount"], output=output, kwh_per_unit=per_unit,
+        gj_per_unit=per_unit * GJ_PER_KWH, toe_per_unit=per_unit * TOE_PER_KWH, base_kwh=base * days,
+    )  # fmt: skip

@@ -77,3 +77,16 @@ def shares_of(days: pd.DataFrame) -> dict[str, float | None]:
     0.5
     """
     return {name: float(days[name].mean()) if len(days) else None for name in SHARES}
+
+
+def base_load_kwh(days: pd.DataFrame, baselines: Mapping[int, Baseline]) -> float | None:
+    """Energy of a day on which nothing is made, at the weather of the days given. [kWh per day]
+
+    Everything of the prediction but the outputs, averaged; none where there are no days.
+    """
+    loads = []
+    for baseline_id, of_version in days.groupby("baseline_id"):
+        coefficients = baselines[int(str(baseline_id))].coefficients
+        kept = [0.0 if c.name.startswith("output") else c.value for c in coefficients]
+        loads.append(np.array(of_version["terms"].tolist()) @ np.array(kept))
+    return float(np.concatenate(loads).mean()) if loads else None

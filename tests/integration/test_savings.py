@@ -218,3 +218,34 @@ def test_a_baseline_is_shown_with_its_reasons(frozen):
     shown = frozen.inline("baseline", "show", "one", "--version", "1")
     for word in ("output", "heating", "cooling", "Tried", "frozen"):
         assert word in shown
+
+
+def test_intensity_is_of_good_products_in_equivalents(measured):
+    shown = told(measured, "intensity", "show", "--plant", "two", "--by", "month",
+                 "--from", "2024-02-01", "--to", "2024-03-01")  # fmt: skip
+    (month,) = shown["periods"]
+    used, bread, cake, waste = (
+        measured.query(
+            "SELECT sum(amount) FROM day_energy WHERE meter_id = %s"
+            " AND day BETWEEN '2024-02-01' AND '2024-02-29'", int(measured.ids["two", name])
+        )[0][0]
+        for name in ("main", "bread", "cake", "waste")
+    )  # fmt: skip
+    output = bread + 2.5 * cake - waste
+    assert month["output"] == pytest.approx(output)
+    assert month["kwh_per_unit"] == pytest.approx(used / output)
+    assert month["gj_per_unit"] == pytest.approx(used * 0.0036 / output)
+    assert month["toe_per_unit"] == pytest.approx(used * 2290 / 1e7 / output)
+    assert set(shown["bases"]) == {"GJ", "toe"}
+
+
+def test_the_base_load_is_what_is_used_when_nothing_is_made(frozen):
+    shown = told(frozen, "intensity", "show", "--plant", "one", "--by", "day",
+                 "--from", "2024-06-02", "--to", "2024-06-04")  # fmt: skip
+    sunday, monday = shown["periods"]
+    assert sunday["output"] == 0
+    assert sunday["kwh_per_unit"] is None
+    assert monday["kwh_per_unit"] > 0
+    weather = 400 + 9 * np.maximum(12 - DRIVERS["temperature_c"][366:], 0).mean()
+    weather += 14 * np.maximum(DRIVERS["temperature_c"][366:] - 20, 0).mean()
+    assert sunday["base_kwh"] == pytest.approx(weather, rel=0.05)
