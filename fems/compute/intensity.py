@@ -96,7 +96,7 @@ def period_intensity(
     [40.0, 0.144, 48.0]
     """
     per_unit = electricity["amount"] / output.where(output > 0)
-    days = (electricity["end"] - electricity["start"]) / pd.Timedelta(days=1)
+    days = (electricity["end"] - electricity["start"]).dt.total_seconds() / 86_400
     base = float("nan") if base_kwh_per_day is None else base_kwh_per_day
     return electricity.assign(
         electricity_kwh=electricity["amount"], output=output, kwh_per_unit=per_unit,
