@@ -87,10 +87,10 @@ def _answer(
             hint="Register one with 'fems import plants'.",
         )
     output = pd.Series(0.0, used.index)
-    for meter in made.itertuples():
-        rows, _ = read_energy(conn, meter_subject(conn, f"{code}/{meter.meter}"), periods,
+    for meter in made.to_dict("records"):
+        rows, _ = read_energy(conn, meter_subject(conn, f"{code}/{meter['meter']}"), periods,
                               of_days=by.of_days, now=now)  # fmt: skip
-        weight = -meter.equivalent if meter.is_scrap else meter.equivalent
+        weight = float(meter["equivalent"]) * (-1 if meter["is_scrap"] else 1)
         output = output + weight * rows["amount"].where(rows["missing_share"] == 0)
     table = period_intensity(used, output=output, base_kwh_per_day=_base_load(conn, code))
     shown = ["electricity_kwh", "output", "kwh_per_unit", "gj_per_unit", "toe_per_unit", "base_kwh",
