@@ -177,6 +177,50 @@ def test_nothing_bought_takes_the_factor_of_the_other_period():
     assert sum(part.kg for part in why.parts.values()) == pytest.approx(why.change_kg)
 
 
+def by_grain(grain):
+    """Energy and drivers by hour (of a working week), or by calendar month."""
+    if grain == "month":
+        long = drivers(1096, seed=3)
+        monthly = long.resample("MS").sum().assign(
+            temperature_c=long["temperature_c"].resample("MS").mean()
+        )  # fmt: skip
+        return energy(long, noise=30).resample("MS").sum(), monthly
+    hours = pd.date_range("2025-01-06", periods=24 * 140, freq="h")
+    rng = np.random.default_rng(5)
+    made = np.where((hours.hour >= 6) & (hours.day_of_week < 5), rng.uniform(2, 4, len(hours)), 0)
+    air = (
+        12 + 8 * np.sin(2 * np.pi * np.arange(len(hours)) / 24 / 60) + rng.normal(0, 2, len(hours))
+    )
+    frame = pd.DataFrame({"output_a": made, "temperature_c": air}, hours)
+    return 40 + 8 * frame["output_a"] + np.maximum(air - 15, 0) + rng.normal(
+        0, 3, len(hours)
+    ), frame
+
+
+@pytest.mark.parametrize(
+    ("grain", "fitted", "later"),
+    [
+        pytest.param("month", slice("2024", "2025"), slice("2026-01", "2026-06"), id="bills"),
+        pytest.param(
+            "hour", slice("2025-01", "2025-04"), slice("2025-05-01", "2025-05-20"), id="hours"
+        ),
+    ],
+)
+def test_other_grains_add_up_and_find_what_was_saved(grain, fitted, later):
+    used, made = by_grain(grain)
+    model = fit_baseline(used.loc[fitted], made.loc[fitted], grain=grain)
+    before = Side(
+        used.loc[fitted][: len(used.loc[later])], made.loc[fitted][: len(used.loc[later])]
+    )
+    after = Side(0.8 * used.loc[later], made.loc[later])
+    why = decomposed(model, before, after, history=Side(used.loc[fitted], made.loc[fitted]))
+    assert sum(part.kwh for part in why.parts.values()) == pytest.approx(
+        why.change_kwh, abs=1e-9 * why.before_kwh
+    )
+    low, high = why.parts["efficiency"].interval_kwh(0.95)
+    assert low <= -0.2 * used.loc[later].sum() <= high < 0
+
+
 def test_a_complex_is_the_sum_of_its_plants():
     plants = [decomposed(NOISY, side(QUARTER), side(QUARTER, used=s * energy(QUARTER, noise=20)))
               for s in (0.9, 1.0, 1.05)]  # fmt: skip

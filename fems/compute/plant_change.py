@@ -1,0 +1,74 @@
+"""Why a plant's electricity and its carbon changed, from its days as the database holds them."""
+
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from fems.compute.baseline import Baseline
+from fems.compute.causes import Decomposition, Side
+from fems.compute.decomposition import decomposed
+from fems.compute.plant_days import drivers_by_day, used_by_day
+
+
+class Days(NamedTuple):
+    """Local days from first to last, last included."""
+
+    first: date
+    last: date
+
+
+def plant_change(
+    amounts: pd.DataFrame, baseline: Baseline, *, before: Days, after: Days,
+    kg: tuple[float, float],
+) -> Decomposition:  # fmt: skip
+    """Split the change of what a plant bought between two spans of days.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        One plant's boundary meters by day, as used_by_day takes them; of both spans, and of the
+        baseline's own days, which tell what its form may miss.
+    baseline : Baseline
+        Of its daily electricity; one without terms leaves the change unexplained.
+    before, after : Days
+        The spans.
+    kg : pair of float
+        Emissions of the electricity bought in each. [kg CO2e]
+
+    Returns
+    -------
+    Decomposition
+        Of the energy as it is known: days that are incomplete count with what is known of them,
+        and what is missing of them is data.
+    """
+    used, drivers = used_by_day(amounts), drivers_by_day(amounts)
+    frame = used[["kwh"]].join(drivers).droplevel("plant_id")
+    frame.index = pd.DatetimeIndex(pd.to_datetime(frame.index))
+    frame = frame.dropna(axis="columns", how="all")
+    sides = [
+        _side(frame, amounts, days, emissions)
+        for days, emissions in zip((before, after), kg, strict=True)
+    ]
+    history = None
+    if baseline.start is not None and baseline.end is not None:
+        start, end = (day.tz_localize(None) for day in (baseline.start, baseline.end))
+        own = frame[(frame.index >= start) & (frame.index < end)]
+        history = Side(_energy(own), own.drop(columns="kwh", errors="ignore")) if len(own) else None
+    return decomposed(baseline, *sides, history=history)
+
+
+def _side(frame: pd.DataFrame, amounts: pd.DataFrame, days: Days, kg: float) -> Side:
+    span = frame.reindex(pd.date_range(days.first, days.last))
+    electricity = amounts[
+        (amounts["quantity"] == "electricity") & amounts["day"].between(days.first, days.last)
+    ]
+    own = electricity["role"] == "generation"
+    return Side(
+        _energy(span), span.drop(columns="kwh", errors="ignore"),
+        float(electricity["amount"][own].sum()), kg, float(electricity["amount"].sum()),
+    )  # fmt: skip
+
+
+def _energy(frame: pd.DataFrame) -> pd.Series:
+    return frame["kwh"] if "kwh" in frame else pd.Series(float("nan"), frame.index)
