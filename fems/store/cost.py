@@ -57,6 +57,8 @@ def replace_band_days(
             "bands": frame["band"].tolist(), "discounts": frame["discount"].tolist(),
             "counts": frame["counts"].tolist(),
         })  # fmt: skip
+    # Else the planner takes them for empty, and looks at every hour once for each interval.
+    conn.execute("ANALYZE cost_day, tariff_hour")
     conn.execute(query("delete_band_days"))
     conn.execute(query("delete_demand_days"))
     written = 0
