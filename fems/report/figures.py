@@ -19,7 +19,7 @@ def kg_co2e(row: Mapping[str, Any], gwp: Mapping[str, float]) -> float | None:
     >>> row = {"activity": 1000.0, "mj_per_unit": 38.5, "per": 1e-6, "official": False, "co2": 55865.3,
     ...        "ch4": 1.0, "n2o": 0.1, "co2e": None, "oxidation": 1.0, "biogenic": False}
     >>> round(kg_co2e(row, {"ch4": 28.0, "n2o": 265.0}), 4)
-    2152.9124
+    2152.9123
     """
     if row["per"] is None:
         return None
