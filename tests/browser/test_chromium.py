@@ -1,17 +1,15 @@
 """The browser of the browser tests itself: it starts, and it can draw what the pages say."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.chromium import find_chromium, launch_options
+from tests.browser.chromium import find_chromium
 
 
 @pytest.fixture(scope="module")
-def page():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser.new_page()
-        browser.close()
+def page(chromium):
+    page = chromium.new_page()
+    yield page
+    page.close()
 
 
 def picture(page, text, family):

@@ -12,7 +12,10 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from fems.cli import app
+from fems.cli import (
+    app,
+    output,  # noqa: F401 (its console keeps the width of where it is imported: not of one command)
+)
 from fems.errors import FemsError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.sparkplug import session
