@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -93,8 +93,13 @@ def carbon(
             content = freeze(conn, subject, content, by=issue, now=now)
     for file in out:
         write_report(content, file, language=language.value, font=settings.pdf_font)
+    _tell(content, out, json=json)
+
+
+def _tell(content: dict[str, Any], files: list[Path], *, json: bool) -> None:
+    """Say what was made, and the digest by which it is known."""
     said = {"status": content["status"], "digest": content.get("digest") or digest_of(content),
-            "totals_kg": content["totals"], "files": [str(file) for file in out],
+            "totals_kg": content["totals"], "files": [str(file) for file in files],
             "exclusions": len(content["exclusions"])}  # fmt: skip
     if json:
         print_json(said)

@@ -1,12 +1,12 @@
 """A complex of twelve plants that exists only here: plausible, with gaps, estimates and unknowns."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import fake_money
 import numpy as np
 import pandas as pd
+from fake_blank import blank_overview, blank_plant
 from fake_carbon import FakeCarbon
 
 from dashboards.source import (
@@ -352,68 +352,3 @@ FACTORS = [
         "V1: one source",
     ),
 ]
-
-
-def blank(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.iloc[0:0]
-
-
-NOTHING = Figure(None, None)
-
-
-def blank_overview(found: Overview) -> Overview:
-    rows = [
-        replace(
-            row,
-            contract_kw=None,
-            load_kw=None,
-            electricity_kwh=NOTHING,
-            output=None,
-            intensity_kwh_per_unit=NOTHING,
-            carbon_kg_co2e=NOTHING,
-            last_reading=None,
-        )
-        for row in found.plants
-    ]
-    return replace(
-        found,
-        last_reading=None,
-        closed_until=None,
-        load_kw=None,
-        load_week_ago_kw=None,
-        electricity_kwh=NOTHING,
-        carbon_kg_co2e=NOTHING,
-        intensity_index=NOTHING,
-        load=blank(found.load),
-        daily=blank(found.daily),
-        plants=rows,
-        attention=[],
-    )
-
-
-def blank_plant(found: PlantView) -> PlantView:
-    return replace(
-        found,
-        contract_kw=None,
-        last_reading=None,
-        closed_until=None,
-        load_kw=None,
-        expected_kw=None,
-        expected_low_kw=None,
-        expected_high_kw=None,
-        month_peak_kw=None,
-        month_peak_at=None,
-        electricity_kwh=NOTHING,
-        output=NOTHING,
-        intensity_kwh_per_unit=NOTHING,
-        carbon_kg_co2e=NOTHING,
-        load=blank(found.load),
-        forecast=blank(found.forecast),
-        forecast_issued_at=None,
-        lines=blank(found.lines),
-        intensity=blank(found.intensity),
-        carbon=blank(found.carbon),
-        heat=blank(found.heat),
-        factors=[],
-        attention=[],
-    )
