@@ -18,6 +18,7 @@ from fems.store.factors import INVENTORY, read_choices, read_factors
 from fems.store.pool import Connection
 
 PLANTS_AT_ONCE = 250
+_TOLD_BY = ["plant_id", "carrier", "cause", "changed_before", "factor_after"]
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
@@ -64,8 +65,12 @@ def _explained(conn: Connection, restated: pd.DataFrame, now: datetime) -> pd.Da
         return restated.assign(noted_by=None, reason=None, restated_at=now)
     choices = [c for c in read_choices(conn) if c["used_for"] == INVENTORY and c["noted_at"]]
     records = read_factors(conn).set_index("factor_id").to_dict("index")
-    told = [_why(row, choices, records) for row in restated.to_dict("records")]
-    columns = pd.DataFrame(told, columns=["cause", "noted_by", "reason"], index=restated.index)
+    kinds = restated.groupby(_TOLD_BY, dropna=False, sort=False).ngroup()  # many rows, few reasons
+    firsts = restated[~kinds.duplicated()].to_dict("records")
+    told = pd.DataFrame(
+        [_why(row, choices, records) for row in firsts], columns=["cause", "noted_by", "reason"]
+    )
+    columns = told.iloc[kinds].set_index(restated.index)
     return restated.drop(columns="cause").join(columns).assign(restated_at=now)
 
 

@@ -13,6 +13,7 @@ from fems.report.entries import read_entry_rows
 from fems.report.exclusions import exclusions
 from fems.report.figures import Content, kg_co2e, totals
 from fems.report.method import method
+from fems.report.restated import restated_rows
 from fems.report.rows import factor_rows, stream_rows
 from fems.report.subject import Request, Subject
 from fems.store import reports
@@ -53,9 +54,10 @@ def build(conn: Connection, subject: Subject, request: Request, *, now: datetime
         "instruments": instruments, "market": _market(streams, instruments),
         "meters": _meters(conn, ids, codes),
         "completeness": _completeness(inventory, codes, months), "months": months,
-        "exclusions": exclusions(streams, factors, [c for i, c in codes.items() if i not in set(inventory["plant_id"])]),
+        "exclusions": exclusions(streams, factors, _without(codes, inventory)),
         "goods": _goods(conn, subject, streams, request), "changes": [], "previous": None,
-        "restatements": _restatements(conn, ids, codes, request),
+        "restatements": restated_rows(
+            reports.read_restatements(conn, ids, first=request.first, last=request.last), codes),
         "method": method(request.standard, "en"),
         "method_ko": method(request.standard, "ko"),
     }  # fmt: skip
@@ -69,6 +71,12 @@ def read_inventory(conn: Connection, plant_ids: list[int], request: Request) -> 
     spans = pd.DataFrame({"plant_id": plant_ids, "first": request.first, "last": request.last})
     days = read_boundary_days(conn, spans)
     return monthly_inventory(days, boundary, slot_counts(boundary, request.first, request.last))
+
+
+def _without(codes: dict[int, str], inventory: pd.DataFrame) -> list[str]:
+    """Plants of which nothing was measured."""
+    measured = set(inventory["plant_id"])
+    return [code for number, code in codes.items() if number not in measured]
 
 
 def _whole_period(inventory: pd.DataFrame) -> pd.DataFrame:
@@ -183,19 +191,6 @@ def _completeness(
          "measured": [known.get((plant, carrier, month), (0.0, 0.0))[0] for month in months],
          "estimated": [known.get((plant, carrier, month), (0.0, 0.0))[1] for month in months]}
         for plant, carrier in pairs
-    ]  # fmt: skip
-
-
-def _restatements(
-    conn: Connection, ids: list[int], codes: dict[int, str], request: Request
-) -> list[dict[str, Any]]:
-    rows = reports.read_restatements(conn, ids, first=request.first, last=request.last)
-    return [
-        {"at": row["restated_at"].isoformat(timespec="seconds"), "plant": codes[row["plant_id"]],
-         "carrier": row["carrier"], "from": str(row["first_day"]), "to": str(row["last_day"]),
-         **{name: row[name] for name in ("kg_before", "kg_after", "kg_by_factor", "kg_by_activity",
-                                         "cause", "reason")}, "by": row["noted_by"]}
-        for row in rows[:500]
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from fems.local_days import production_day
 from fems.store.emissions import read_boundary_meters
 from fems.store.factors import (
     INVENTORY,
-    chosen_stream,
+    Choices,
     read_calorific_values,
     read_choices,
     read_factors,
@@ -30,15 +30,12 @@ def read_boundary(
         ["plant_id", "carrier", "time_zone", "newest_day"]
     ].reset_index(drop=True)
     meters["group"] = meters.groupby(["plant_id", "carrier"], sort=False).ngroup()
-    factors, calorific, choices = (
-        read_factors(conn),
-        read_calorific_values(conn),
-        read_choices(conn),
-    )
+    factors, calorific = read_factors(conn), read_calorific_values(conn)
+    choices = Choices(read_choices(conn))
     known: dict[Stream | None, list[Rate]] = {}
     scopes, rates = [], []
     for plant_id, carrier in zip(groups["plant_id"], groups["carrier"], strict=True):
-        stream = chosen_stream(choices, int(plant_id), str(carrier), used_for=used_for)
+        stream = choices.stream(int(plant_id), str(carrier), used_for=used_for)
         if stream not in known:
             known[stream] = rates_of(
                 stream, factors=factors, calorific_values=calorific, gwp_set=gwp_set

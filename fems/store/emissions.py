@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from fems.compute.carbon.inventory import BOUNDARY_DAYS, COLUMNS, Rows
-from fems.store.binary import copy_out
 from fems.store.claims import claim_stale
+from fems.store.packed import unpack_spans
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
@@ -64,8 +64,10 @@ def read_boundary_meters(conn: Connection, plant_ids: list[int]) -> pd.DataFrame
 
 def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
     """Days of main meters in spans of months: BOUNDARY_DAYS, sorted by meter and day."""
-    with conn.cursor() as cursor:
-        return copy_out(cursor, query("copy_boundary_days_out"), BOUNDARY_DAYS, _params(spans))
+    with conn.cursor(binary=True) as cursor:
+        fetched = cursor.execute(query("read_boundary_days"), _params(spans)).fetchall()
+    columns = [[row[at] for row in fetched] for at in (1, 2, 3, 4)]
+    return unpack_spans([row[0] for row in fetched], columns, BOUNDARY_DAYS)[0]
 
 
 def read_emission_months(conn: Connection, spans: pd.DataFrame) -> pd.DataFrame:

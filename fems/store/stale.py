@@ -1,6 +1,8 @@
 """Which spans of which meters are out of date, by stage; the only way downstream work is found."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +13,15 @@ from fems.store.queries import query
 from fems.store.spans import Rows
 
 STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
+
+
+class CarbonSpan(NamedTuple):
+    """Days of a carrier whose emissions are out of date, both included; None is all."""
+
+    carrier: str | None = None
+    first: date | None = None
+    last: date | None = None
+
 
 Times = npt.NDArray[np.datetime64]
 
@@ -57,10 +68,14 @@ def mark_meters_stale(conn: Connection, *, meter_ids: list[int], cause: str) -> 
 
 def mark_carbon_stale(
     conn: Connection, *, plant_ids: list[int] | None, cause: str,
-    carriers: list[str] | None = None, first: date | None = None,
+    spans: Collection[CarbonSpan] = (CarbonSpan(),),
 ) -> None:  # fmt: skip
-    """Note that emissions must be computed again; None is all plants, carriers, days."""
-    params = {"plant_ids": plant_ids, "carriers": carriers, "first": first, "cause": cause}
+    """Note that emissions must be computed again, of all plants (None) or some."""
+    params = {
+        "plant_ids": plant_ids, "carriers": [span.carrier for span in spans],
+        "firsts": [span.first for span in spans], "lasts": [span.last for span in spans],
+        "cause": cause,
+    }  # fmt: skip
     conn.execute(query("mark_carbon_stale"), params)
 
 

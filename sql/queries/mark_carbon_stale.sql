@@ -1,14 +1,17 @@
 -- mark_carbon_stale
--- Emissions of days of the plants must be computed again, from a day on.
--- Params: plant_ids int[] (null: of all plants), carriers text[] (null: all), first date (null: ever),
---         cause text
+-- Emissions must be computed again in spans of days, as far as main meters have days in them.
+-- Params: plant_ids int[] (null: of all plants); carriers text[], firsts, lasts date[]: one span each,
+--         last day included (null: every carrier, from ever, for ever); cause text
 INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)
-SELECT 'carbon', d.meter_id, day_start(greatest(min(d.day), %(first)s::date), p.time_zone),
-       day_start(max(d.day) + 1, p.time_zone), %(cause)s
-  FROM day_energy AS d
-  JOIN meter AS m USING (meter_id)
-  JOIN plant AS p USING (plant_id)
- WHERE m.role = 'main' AND (%(plant_ids)s::integer[] IS NULL OR p.plant_id = ANY(%(plant_ids)s))
-   AND (%(carriers)s::text[] IS NULL OR m.quantity = ANY(%(carriers)s))
- GROUP BY d.meter_id, p.time_zone
-HAVING %(first)s::date IS NULL OR max(d.day) >= %(first)s::date;
+SELECT 'carbon', m.meter_id, day_start(greatest(begun.day, t.first), p.time_zone),
+       day_start(least(ended.day, t.last) + 1, p.time_zone), %(cause)s
+  FROM unnest(%(carriers)s::text[], %(firsts)s::date[], %(lasts)s::date[])
+       AS t (carrier, first, last)
+  JOIN meter AS m ON m.role = 'main' AND (t.carrier IS NULL OR m.quantity = t.carrier)
+  JOIN plant AS p ON p.plant_id = m.plant_id
+ CROSS JOIN LATERAL (SELECT d.day FROM day_energy AS d
+                      WHERE d.meter_id = m.meter_id ORDER BY d.day LIMIT 1) AS begun
+ CROSS JOIN LATERAL (SELECT d.day FROM day_energy AS d
+                      WHERE d.meter_id = m.meter_id ORDER BY d.day DESC LIMIT 1) AS ended
+ WHERE (%(plant_ids)s::integer[] IS NULL OR m.plant_id = ANY(%(plant_ids)s))
+   AND greatest(begun.day, t.first) <= least(ended.day, t.last);

@@ -1,5 +1,6 @@
 -- read_touched_months
--- Grain: one row per plant and calendar month (its first day) that a span touches in the plant's zone,
+-- Grain: one row per plant and calendar month (its first day) that a span of a carrier's meter touches in
+-- the plant's zone, whatever its role is by now: it may have stood at the boundary before;
 -- and the newest month with emissions: what is expected of it depends on the newest day.
 WITH touched AS (
     SELECT DISTINCT m.plant_id, month::date AS month
@@ -10,7 +11,7 @@ WITH touched AS (
            date_trunc('month', s.start_ts AT TIME ZONE p.time_zone),
            (s.end_ts - INTERVAL '1 microsecond') AT TIME ZONE p.time_zone,
            INTERVAL '1 month') AS month
-     WHERE m.role = 'main'
+     WHERE m.quantity IN (SELECT q.quantity FROM quantity AS q WHERE q.what = 'carrier')
 )
 SELECT t.plant_id, t.month FROM touched AS t
  UNION

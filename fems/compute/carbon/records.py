@@ -70,7 +70,7 @@ def same_record(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _faults(row: Mapping[str, Any]) -> list[str]:
-    faults = [f"{name} is missing" for name in ("series", "carrier", "region", "unit", "basis", "source")
+    faults = [f"{name} is missing" for name in ("series", "carrier", "region", "unit", "basis", "source", "confidence")
               if not row.get(name)]  # fmt: skip
     unit, first, last = row.get("unit"), row.get("valid_from"), row.get("valid_to")
     if unit and unit not in UNITS:

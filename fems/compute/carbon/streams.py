@@ -96,3 +96,17 @@ def stream_of(
         (OTHER_GASES, gases) if gases else None,
         (calorific or vintage or DEFAULT_CALORIFIC, fuel.calorific),
     )  # fmt: skip
+
+
+def carriers_of(series: str, record: str) -> list[str]:
+    """Carriers whose emissions a record of a series may enter, by what the record calls itself.
+
+    >>> carriers_of("gir_announced", "electricity_grid"), carriers_of("kets_annex12_tier2", "diesel")
+    (['electricity'], ['diesel'])
+    """
+    found = [carrier for carrier, fuel in FUELS.items() if fuel.carriers.get(series) == record]
+    if record == "electricity_grid":
+        found.append("electricity")
+    if record == series:
+        found.append("steam")
+    return found

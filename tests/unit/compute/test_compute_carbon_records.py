@@ -22,6 +22,7 @@ def test_what_ships_is_all_right():
     ("row", "known", "reason"),
     [
         pytest.param(record(source=None), [], "source is missing", id="no source"),
+        pytest.param(record(confidence=None), [], "confidence is missing", id="no confidence"),
         pytest.param(record(unit="therm"), [], "unit 'therm' is unknown", id="unknown unit"),
         pytest.param(record(mark=None), [], "mark is none of V1, V2, D, own", id="no mark"),
         pytest.param(record(kg_co2_per_unit=-1.0), [], "negative", id="negative mass"),

@@ -1,2 +1,0 @@
--- next_factor_id
-SELECT nextval(pg_get_serial_sequence('factor', 'factor_id'));
