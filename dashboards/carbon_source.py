@@ -45,8 +45,36 @@ class CarbonView:
 
 
 @dataclass(frozen=True)
+class GapMeans:
+    """What closing a gap takes: its carbon, and as electricity, PV and money; None is not known."""
+
+    kg: float
+    kwh: float | None
+    pv_kw: float | None
+    won: float | None
+
+
+@dataclass(frozen=True)
+class RunningMonth:
+    """The month of today: what was emitted, what is expected of the whole of it, 80 percent band.
+
+    forecast_share: how much of what is to come a forecast says, else it is like the last four weeks.
+    """
+
+    so_far_kg: float
+    expected_kg: float
+    low_kg: float
+    high_kg: float
+    forecast_share: float
+
+
+@dataclass(frozen=True)
 class TargetView:
-    """A target in this year. months: month, plan_kg, actual_kg."""
+    """A target in this year. months: month, plan_kg, actual_kg.
+
+    landing_gap is None before a landing can be told. won_per_kwh: a saved kWh on the bills of `billed`, the first
+    and last month; pv_kwh_per_kw: a year of the own PV.
+    """
 
     name: str
     plant: str | None
@@ -56,11 +84,15 @@ class TargetView:
     base_as_set_kg: float
     allowed_kg: float
     actual_kg: float
-    gap_kg: float
     landing_kg: float
     low_kg: float
     high_kg: float
-    gap_kwh: float | None
+    gap: GapMeans
+    landing_gap: GapMeans | None
+    running: RunningMonth | None
+    won_per_kwh: float | None
+    billed: tuple[date, date] | None
+    pv_kwh_per_kw: float | None
     source: str
     months: pd.DataFrame
 

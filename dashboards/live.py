@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboards import answers, live_carbon, money
+from dashboards import answers, live_carbon, live_reports, live_targets, money
 from dashboards.attention import attention, silent_since
 from dashboards.carbon_source import CarbonView, ReportsView, TargetView
 from dashboards.periods import data_until, slots_expected, span_of
@@ -80,16 +80,16 @@ class LiveSource:
 
     def targets(self) -> list[TargetView]:
         """Targets in this year."""
-        return self._remembered(("targets",), lambda conn: live_carbon.targets(conn, self._now()))
+        return self._remembered(("targets",), lambda conn: live_targets.targets(conn, self._now()))
 
     def reports(self) -> ReportsView | None:
         """Issued reports and completeness."""
-        return self._remembered(("reports",), lambda conn: live_carbon.reports(conn, self._now()))
+        return self._remembered(("reports",), lambda conn: live_reports.reports(conn, self._now()))
 
     def report_file(self, *, digest: str | None, kind: str, language: str) -> tuple[str, bytes]:
         """A file of a report."""
         with self._reads.connection() as conn:
-            return live_carbon.report_file(
+            return live_reports.report_file(
                 conn, self._now(), digest=digest, kind=kind, language=language, font=self._pdf_font
             )
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import pandas as pd
-from dash import Dash
+from dash import Dash, Input
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
 from dashboards.source import Source
-from dashboards.view import View
+from dashboards.view import VERSION, VIEW, View
 
+AnswerT = TypeVar("AnswerT")
 Parts = Mapping[str, str]
 Layout = Callable[[View, Source, Parts], Component | None]
 Frames = Callable[[View, Source, Parts], Mapping[str, pd.DataFrame]]
@@ -53,3 +56,22 @@ class Page:
             elif want != have:
                 return None
         return parts
+
+
+def register_show(
+    app: Dash,
+    outputs: Mapping[str, Any],
+    ask: Callable[[], AnswerT | None],
+    draw: Callable[[AnswerT, View], Mapping[str, Any]],
+) -> None:
+    """The callback of a page that asks one question and draws its answer anew when data change.
+
+    Nothing moves on the page while the answer is None.
+    """
+
+    @app.callback(output=dict(outputs), inputs={"_version": Input(VERSION, "data"), "view": VIEW})
+    def show(_version: str | None, view: dict[str, Any]) -> Mapping[str, Any]:
+        found = ask()
+        if found is None:
+            raise PreventUpdate
+        return draw(found, View.of(**view))

@@ -6,13 +6,12 @@ from typing import Annotated, Any
 import typer
 
 from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
-from fems.clock import utc_now
+from fems.clock import time_zone, utc_now
 from fems.compute.carbon.targets import (
     NDC_INDUSTRY,
     NET_ZERO,
     TargetError,
     check_anchors,
-    gap_means,
     sbti_anchors,
 )
 from fems.embedded import stack
@@ -102,15 +101,17 @@ def show(
 ) -> None:
     """Show targets with the gap so far, the expected landing with its band, and what the gap means.
 
-    PV and won are told only with a yield and prices of yours: none is assumed.
+    The month that is, is expected by the forecast of its days. A saved kWh counts as on the bills of
+    the last twelve months, PV as the plants' own gave in a year, unless you give others; without
+    either, won and PV are not told: none is assumed.
 
     Example: fems target show --pv-kwh-per-kw 1250 --won-per-kwh 160
     """
-    today = utc_now().date()
     with connect(_url(context)) as conn:
         told = []
         for target in read_targets(conn):
             subject = Subject.read(conn, target["plant"])
+            today = utc_now().astimezone(time_zone(subject.complex["time_zone"])).date()
             ids = [int(p) for p in subject.plants["plant_id"]]
             told.append(_said(read_progress(conn, target, ids, year or today.year, today=today),
                               pv_kwh_per_kw=pv_kwh_per_kw, won_per_kwh=won_per_kwh, won_per_t=won_per_t))  # fmt: skip
@@ -124,16 +125,16 @@ def show(
           None if r["gap_means"]["kwh"] is None else f"{r['gap_means']['kwh'] / 1_000:,.1f}") for r in told],
     )  # fmt: skip
     for row in told:
-        priced = {
-            name: value
-            for name, value in row["gap_means"].items()
-            if name != "kwh" and value is not None
-        }
-        if priced:
-            console.print(
-                f"{row['name']}: closing the gap is "
-                + ", ".join(f"{n} {v:,.0f}" for n, v in priced.items())
-            )
+        for name, means in (
+            ("the gap", row["gap_means"]),
+            ("the gap of the landing", row["landing_gap_means"]),
+        ):
+            known = {unit: value for unit, value in (means or {}).items() if value is not None}
+            if known:
+                console.print(
+                    f"{row['name']}: {name} is "
+                    + ", ".join(f"{n} {v:,.0f}" for n, v in known.items())
+                )
 
 
 @app.command()
@@ -177,13 +178,22 @@ def _anchors(base_year: int, given: list[str], path: str | None) -> list[tuple[i
 def _said(progress: Progress, **prices: float | None) -> dict[str, Any]:
     landing, target = progress.landing, progress.target
     known = {name: None if isnan(value) else value for name, value in
-             (("landing_kg", landing.landing), ("low_kg", landing.low), ("high_kg", landing.high))}  # fmt: skip
+             (("landing_kg", landing.landing), ("low_kg", landing.low), ("high_kg", landing.high),
+              ("landing_gap_kg", landing.landing_gap))}  # fmt: skip
+    terms, running = progress.terms, landing.running
     return {
         "name": target["name"], "of": target["plant"] or "complex", "kind": target["kind"], "year": progress.year,
         "base_year": target["base_year"], "base_kg": progress.base_kg, "base_as_set_kg": progress.base_set,
         "allowed_kg": progress.allowed, "allowed_as_set_kg": progress.allowed_set, "months": landing.months,
         "actual_kg": landing.actual, "target_so_far_kg": landing.target_so_far, "gap_kg": landing.gap, **known,
-        "gap_means": gap_means(landing.gap, kg_per_kwh=progress.kg_per_kwh, **prices),
+        "running_month": None if running is None else {
+            "so_far_kg": running.so_far, "expected_kg": running.expected,
+            "low_kg": running.low, "high_kg": running.high, "forecast_share": running.forecast_share},
+        "gap_means": progress.means(landing.gap, **prices),
+        "landing_gap_means": None if isnan(landing.landing) else progress.means(landing.landing_gap, **prices),
+        "terms": {"won_per_kwh": prices["won_per_kwh"] or terms.won_per_kwh,
+                  "pv_kwh_per_kw": prices["pv_kwh_per_kw"] or terms.pv_kwh_per_kw,
+                  "billed_from": terms.billed_from, "billed_to": terms.billed_to},
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from fems.store.queries import query
 from fems.store.span_table import load_spans
 
 WINDOWS_AT_ONCE = 100_000
+MANY = 10_000
 _MONTH_TYPES = [*["int4", "text", "date", "date", "int2", "float8", "int4", "int4", "int4", "text", "int4", "int4", "int4"], "float8",
                 "float8", "timestamptz"]  # fmt: skip
 _RESTATED_TYPES = [*["timestamptz", "int4", "text", "date", "date", "float8", "float8", "float8", "float8"], "int4", "int4",
@@ -86,8 +87,10 @@ def delete_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
 
 
 def write_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
-    """Add rows."""
+    """Add rows; after many, what follows must not be planned by what was there before."""
     _copy(conn, "copy_emission_months_in", rows[_WRITTEN], _MONTH_TYPES)
+    if len(rows) >= MANY:
+        conn.execute("ANALYZE emission_month")
 
 
 def write_restatements(conn: Connection, rows: pd.DataFrame) -> None:

@@ -1,16 +1,22 @@
 """Where plants and the complex stand against their targets."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from fems.compute.carbon.targets import Landing, glidepath, land, monthly
+from fems.compute.carbon.landing import Landing, Running, expect_month, land
+from fems.compute.carbon.targets import gap_means, glidepath, monthly
 from fems.store.carbon import read_operational
+from fems.store.gap_terms import GapTerms, read_gap_terms
+from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.targets import read_outputs, read_year
+
+KEPT_DAYS = 28
+"""Four weeks: what days without a forecast are expected to be like."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,13 @@ class Progress:
     plan: "pd.Series[float]"
     landing: Landing
     kg_per_kwh: float
+    terms: GapTerms = field(default_factory=GapTerms)
+
+    def means(self, gap_kg: float, **own: float | None) -> dict[str, float | None]:
+        """What closing a gap takes, by the terms of the place or, where given, by others."""
+        terms = {"won_per_kwh": self.terms.won_per_kwh, "pv_kwh_per_kw": self.terms.pv_kwh_per_kw}
+        given = {name: value for name, value in own.items() if value is not None}
+        return gap_means(gap_kg, kg_per_kwh=self.kg_per_kwh, **{**terms, **given})
 
 
 def read_progress(
@@ -41,6 +54,7 @@ def read_progress(
 
     An intensity target is compared as the emissions it allows for the output there was: the intensity
     of the year's path times each month's output; months to come are expected with the base's output.
+    The month of today is expected by the forecast of its days; see `expect_month`.
     """
     base = read_year(conn, plant_ids, target["base_year"])
     actual = read_year(conn, plant_ids, year)
@@ -57,10 +71,25 @@ def read_progress(
         plan = _for_output(conn, plant_ids[0], target["base_year"], year, plan)
     fixed = read_operational(conn, plant_ids)
     grid = fixed.loc[fixed["carrier"] == "electricity", "kg_per_unit_fixed"].mean()
+    running = read_running(conn, plant_ids, today=today) if year == today.year else None
     return Progress(
         target, year, base_now, target["base_kg"], float(np.nansum(plan)), target["base_kg"] * share, actual,
-        pd.Series(plan, actual.index), land(actual.tolist()[:done], plan, shape), float(grid),
+        pd.Series(plan, actual.index), land(actual.tolist()[:done], plan, shape, running), float(grid),
+        read_gap_terms(conn, plant_ids, today=today),
     )  # fmt: skip
+
+
+def read_running(conn: Connection, plant_ids: list[int], *, today: date) -> Running | None:
+    """The month of today of plants: what it has emitted and is expected to; None if hardly known."""
+    first = today.replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    back = min(first, today - timedelta(days=KEPT_DAYS))
+    days = read_frame(conn, "read_running_days", {
+        "plant_ids": plant_ids, "first": back, "last": today - timedelta(days=1)})  # fmt: skip
+    params = {"plant_ids": plant_ids, "first": today, "last": last}
+    return expect_month(
+        days, read_frame(conn, "read_running_forecast", params), today=today, last=last
+    )
 
 
 def _for_output(

@@ -3,39 +3,36 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output
-from dash.exceptions import PreventUpdate
+from dash import Dash, Output
 
+from dashboards.carbon_source import CarbonView
 from dashboards.components.cards import card_outputs
 from dashboards.pages.carbon import figures, ids, summary
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, register_show
 from dashboards.source import Source
-from dashboards.view import VERSION, VIEW, View
+from dashboards.view import View
 
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    outputs = {
+        "cards": card_outputs(ids.ANSWER, ids.SCOPE1, ids.SCOPE2),
+        "trend": Output(ids.TREND_CHART, "figure"),
+        "streams": Output(ids.STREAMS, "children"),
+        "restated": Output(ids.RESTATED, "children"),
+    }
+    register_show(app, outputs, source.carbon, draw)
 
-    @app.callback(
-        output={
-            "cards": card_outputs(ids.ANSWER, ids.SCOPE1, ids.SCOPE2),
-            "trend": Output(ids.TREND_CHART, "figure"),
-            "streams": Output(ids.STREAMS, "children"),
-            "restated": Output(ids.RESTATED, "children"),
-        },
-        inputs={"_version": Input(VERSION, "data"), "view": VIEW},
-    )
-    def show(_version: str | None, view: dict[str, Any]) -> dict[str, Any]:
-        seen, found = View.of(**view), source.carbon()
-        if found is None:
-            raise PreventUpdate
-        t = seen.t
-        return {
-            "cards": summary.cards(found, t),
-            "trend": figures.trend_figure(found.months, t=t, scheme=seen.scheme),
-            "streams": summary.streams(found, t),
-            "restated": summary.restated(found, t),
-        }
+
+def draw(found: CarbonView, view: View) -> dict[str, Any]:
+    """Everything on the page from one answer."""
+    t = view.t
+    return {
+        "cards": summary.cards(found, t),
+        "trend": figures.trend_figure(found.months, t=t, scheme=view.scheme),
+        "streams": summary.streams(found, t),
+        "restated": summary.restated(found, t),
+    }
 
 
 def frames(_view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:

@@ -25,6 +25,17 @@ def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figur
         x=names, y=plan / step.factor, name=t("target"), mode="lines",
         line={"color": theme.SCHEMES[scheme]["ink"], "width": 2, "dash": "dash"}, hovertemplate=hover,
     )  # fmt: skip
+    if target.running is not None and actual.notna().sum() < len(names):
+        at = int(actual.notna().sum())
+        so_far = actual.dropna().iloc[-1] if at else 0.0
+        figure.add_bar(
+            x=[names[at]], y=[(so_far + target.running.expected_kg) / step.factor],
+            name=t("this month, expected"), marker_color=theme.faded(theme.ELECTRICITY, 0.4),
+            error_y={"type": "data", "symmetric": False,
+                     "array": [(target.running.high_kg - target.running.expected_kg) / step.factor],
+                     "arrayminus": [(target.running.expected_kg - target.running.low_kg) / step.factor]},
+            hovertemplate=hover,
+        )  # fmt: skip
     if not isnan(target.landing_kg):
         figure.add_scatter(
             x=[names[-1]], y=[target.landing_kg / step.factor], name=t("expected, 80 %"), mode="markers",

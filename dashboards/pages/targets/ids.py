@@ -3,3 +3,4 @@
 ANSWER = "targets-answer"
 PATH_CHART = "targets-path-chart"
 TABLE = "targets-table"
+MEANS = "targets-means"

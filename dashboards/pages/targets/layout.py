@@ -22,6 +22,13 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 t, chart=ids.PATH_CHART, title=t("This year against the glidepath, added up")
             ),
             html.Section(
+                [
+                    html.H2(t("What closing the gap takes"), className="card-title"),
+                    html.Div(id=ids.MEANS),
+                ],
+                className="card wide-card",
+            ),
+            html.Section(
                 [html.H2(t("Targets"), className="card-title"), html.Div(id=ids.TABLE)],
                 className="card wide-card",
             ),

@@ -1,4 +1,4 @@
-"""The answer of this page and its table."""
+"""The answer of this page and its tables."""
 
 from collections.abc import Sequence
 from math import isnan
@@ -6,41 +6,53 @@ from typing import Any
 
 from dash import html
 
-from dashboards.carbon_source import TargetView
-from dashboards.components.cards import Filling, answer_card, figure
+from dashboards.carbon_source import GapMeans, RunningMonth, TargetView
+from dashboards.components.cards import Fact, Filling, answer_card, figure
 from dashboards.components.facts import facts_table
 from dashboards.i18n import Texts
 
 
-def answer(targets: Sequence[TargetView], t: Texts) -> Filling:
-    """How far the first target is off so far, and what that means in electricity."""
-    if not targets:
+def answer(target: TargetView | None, t: Texts) -> Filling:
+    """Where a target's year will land, how far it is off so far, and what this month does to it."""
+    if target is None:
         return answer_card(
             lead=t("Targets"),
             answer=[figure("gap_kg", None, t.carbon(None), "large"), html.Span(t("No target is set yet")),
                     html.Code("fems target set NAME --base-year 2025 --path sbti …")],
             facts=[],
         )  # fmt: skip
-    target = targets[0]
-    over = target.gap_kg > 0
-    sentence = t("above the target so far") if over else t("below the target so far")
+    gap, expected = target.gap, target.landing_gap
+    worst = max(gap.kg, expected.kg if expected else gap.kg)
     parts: list[Any] = [
-        figure("gap_kg", target.gap_kg, t.carbon(abs(target.gap_kg)), "large"),
-        html.Span(sentence),
+        figure("gap_kg", gap.kg, t.carbon(abs(gap.kg)), "large"),
+        html.Span(t("above the target so far") if gap.kg > 0 else t("below the target so far")),
     ]
-    if over and target.gap_kwh is not None:
-        parts.append(
-            html.Span(t("as much as {energy} of electricity", energy=t.energy(target.gap_kwh)))
-        )
     if not isnan(target.landing_kg):
         parts.append(html.Span(t("lands at {amount} ({low} to {high}), allowed {allowed}", amount=t.carbon(target.landing_kg),
                                  low=t.carbon(target.low_kg), high=t.carbon(target.high_kg), allowed=t.carbon(target.allowed_kg))))  # fmt: skip
     return answer_card(
-        lead=f"{target.name} · {target.year}", answer=parts, state="look" if over else "calm",
+        lead=f"{target.name} · {target.year}", answer=parts, state="look" if worst > 0 else "calm",
         facts=[(t("Source"), target.source),
                (t("Base year {year}", year=target.base_year), str(t.carbon(target.base_kg))),
-               (t("Base year as it was when set"), str(t.carbon(target.base_as_set_kg)))],
+               (t("Base year as it was when set"), str(t.carbon(target.base_as_set_kg))),
+               *_month(target.running, t)],
     )  # fmt: skip
+
+
+def means(target: TargetView | None, t: Texts) -> html.Div | html.P:
+    """The gap so far and at the end of the year, as electricity, PV and money, and by what terms."""
+    if target is None:
+        return html.P(t("No target is set yet"), className="muted")
+    gaps = [
+        (t("so far"), target.gap),
+        (t("at the end of the year, as expected"), target.landing_gap),
+    ]
+    table = facts_table(
+        [t("Gap"), t("Carbon"), t("Electricity"), t("Photovoltaics"), t("On the electricity bill")],
+        [[when, *_gap(gap, t)] for when, gap in gaps if gap is not None],
+        numbers=(1, 2, 3, 4),
+    )  # fmt: skip
+    return html.Div([table, html.P(_terms(target, t), className="muted")])
 
 
 def table(targets: Sequence[TargetView], t: Texts) -> html.Div | html.P:
@@ -51,8 +63,49 @@ def table(targets: Sequence[TargetView], t: Texts) -> html.Div | html.P:
         [t("Target"), t("Of"), t("Base"), t("Base as set"), t("Allowed this year"), t("So far"), t("Gap"), t("Landing")],
         [
             [x.name, x.plant or t("Complex"), *(str(t.carbon(kg)) for kg in (x.base_kg, x.base_as_set_kg, x.allowed_kg,
-                                                                          x.actual_kg, x.gap_kg, x.landing_kg))]
+                                                                          x.actual_kg, x.gap.kg, x.landing_kg))]
             for x in targets
         ],
         numbers=range(2, 8),
     )  # fmt: skip
+
+
+def _month(month: RunningMonth | None, t: Texts) -> list[Fact]:
+    """The month of today: so far, expected with its band, and what that rests on."""
+    if month is None:
+        return [(t("This month"), t("not expected yet: less than a week is known"))]
+    expected = t("{amount} ({low} to {high})", amount=t.carbon(month.expected_kg), low=t.carbon(month.low_kg),
+                 high=t.carbon(month.high_kg))  # fmt: skip
+    return [
+        (t("This month so far"), str(t.carbon(month.so_far_kg))),
+        (t("This month, expected"), expected),
+        (t("Days to come"), t("{share} by the forecast, the rest like the last four weeks",
+                              share=t.percent(month.forecast_share))),
+    ]  # fmt: skip
+
+
+def _gap(gap: GapMeans, t: Texts) -> list[Any]:
+    """Carbon with its sign; what a gap takes only where there is one."""
+    sign = "+" if gap.kg > 0 else "−"
+    carbon = figure("gap_carbon_kg", gap.kg, t.carbon(abs(gap.kg))._replace(
+        number=f"{sign}{t.carbon(abs(gap.kg)).number}"))  # fmt: skip
+    if gap.kg <= 0:
+        return [carbon, "–", "–", "–"]
+    return [carbon, str(t.energy(gap.kwh)), str(t.power(gap.pv_kw)), str(t.money(gap.won))]
+
+
+def _terms(target: TargetView, t: Texts) -> str:
+    """What the table rests on, and what it would need."""
+    if target.won_per_kwh is None or target.billed is None:
+        price = t("No whole month of electricity is billed yet: the gap is not told in won.")
+    else:
+        first, last = (f"{month:%Y-%m}" for month in target.billed)
+        price = t("A saved kWh: {won} per kWh on the bills of {first} to {last}, without base charge and VAT.",
+                  won=t.money(target.won_per_kwh), first=first, last=last)  # fmt: skip
+    if target.pv_kwh_per_kw is None:
+        pv = t("PV is told once a generation meter has a whole year.")
+    else:
+        pv = t(
+            "A kW of PV: {energy} in a year, by the own PV.", energy=t.energy(target.pv_kwh_per_kw)
+        )
+    return f"{price} {pv}"

@@ -1,8 +1,6 @@
 """Targets: where emissions should be by when, how far off they are, and where they are going."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import nan, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +13,6 @@ NDC_INDUSTRY = ((2030, 0.114), (2035, 0.243))
 """Korea's NDC for industry against 2018: -11.4 percent by 2030 (V2, plan of March 2023) and -24.3 percent
 by 2035 (V2, lower end of November 2025). Their inventories have different bases; see docs."""
 NET_ZERO = (2050, 1.0)
-_Z80 = 1.2816
-"""Of the normal distribution: 10 percent lie above."""
 Months = npt.NDArray[np.float64]
 
 
@@ -78,65 +74,6 @@ def monthly(allowed: float, base_months: Sequence[float]) -> Months:
     if not total > 0 or np.isnan(shape).any() or len(shape) != 12:
         return np.full(12, allowed / 12)
     return allowed * shape / total
-
-
-@dataclass(frozen=True)
-class Landing:
-    """Where a year stands against its target; all amounts as the target's, kg CO2e.
-
-    gap: actual less target of the months that are over; positive is too much. landing: expected total
-    of the year, from low to high with 80 percent; not known with less than three months.
-    """
-
-    months: int
-    actual: float
-    target_so_far: float
-    target_year: float
-    landing: float
-    low: float
-    high: float
-
-    @property
-    def gap(self) -> float:
-        """Too much (positive) or too little so far."""
-        return self.actual - self.target_so_far
-
-
-def land(actual: Sequence[float], target: Months, base_months: Sequence[float]) -> Landing:
-    """Compare the months that are over with the target and expect the rest of the year.
-
-    The months to come are the base year's times the mean ratio of this year's months to it; the band
-    comes from how much these ratios vary, the months to come being as independent as the past ones.
-
-    Parameters
-    ----------
-    actual : sequence of float
-        Months that are over, from January; NaN where one is not known.
-    target : array
-        Twelve months.
-    base_months : sequence of float
-        Twelve months of the base year.
-    """
-    done = np.asarray(actual, np.float64)
-    base = np.asarray(base_months, np.float64)
-    months = len(done)
-    known = done[~np.isnan(done)]
-    so_far = float(target[:months][~np.isnan(done)].sum())
-    total = float(target.sum())
-    ratios = done / np.where(base[:months] > 0, base[:months], nan)
-    ratios = ratios[~np.isnan(ratios)]
-    if len(ratios) < 3 or np.isnan(base).any():
-        return Landing(months, float(known.sum()), so_far, total, nan, nan, nan)
-    mean, spread = float(ratios.mean()), float(ratios.std(ddof=1))
-    rest = base[months:]
-    missing = base[:months][np.isnan(done)]
-    expected = float(known.sum() + mean * (rest.sum() + missing.sum()))
-    to_come = np.concatenate([rest, missing])
-    error = spread * sqrt(float((to_come**2).sum()) + float(to_come.sum()) ** 2 / len(ratios))
-    return Landing(
-        months, float(known.sum()), so_far, total, expected, expected - _Z80 * error,
-        expected + _Z80 * error,
-    )  # fmt: skip
 
 
 def gap_means(

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fems.compute.carbon.landing import land
 from fems.compute.carbon.targets import (
     NDC_INDUSTRY,
     NET_ZERO,
@@ -12,7 +13,6 @@ from fems.compute.carbon.targets import (
     check_anchors,
     gap_means,
     glidepath,
-    land,
     monthly,
     sbti_anchors,
 )

@@ -4,7 +4,15 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from dashboards.carbon_source import CarbonView, Issued, ReportsView, Restated, TargetView
+from dashboards.carbon_source import (
+    CarbonView,
+    GapMeans,
+    Issued,
+    ReportsView,
+    Restated,
+    RunningMonth,
+    TargetView,
+)
 
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
 MONTHS = [date(2025 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(12, 24)]
@@ -50,8 +58,12 @@ class FakeCarbon:
             return []
         months = pd.DataFrame({"month": [date(2026, m, 1) for m in range(1, 13)], "plan_kg": 2.9e6,
                                "actual_kg": [3e6] * 10 + [float("nan")] * 2})  # fmt: skip
-        return [TargetView("sbti", None, 2026, 2025, 36e6, 36.3e6, 34.8e6, 30e6, 1e6, 36e6, 35e6, 37e6,
-                           2.396e6, "SBTi", months)]  # fmt: skip
+        return [TargetView(
+            name="sbti", plant=None, year=2026, base_year=2025, base_kg=36e6, base_as_set_kg=36.3e6,
+            allowed_kg=34.8e6, actual_kg=30e6, landing_kg=36e6, low_kg=35e6, high_kg=37e6,
+            gap=GapMeans(1e6, 2.396e6, 1_917.0, 383.4e6), landing_gap=GapMeans(1.2e6, 2.876e6, 2_300.0, 460e6),
+            running=RunningMonth(1.6e6, 2.9e6, 2.7e6, 3.1e6, 0.7), won_per_kwh=160.0,
+            billed=(MONTHS[0], MONTHS[-2]), pv_kwh_per_kw=1_250.0, source="SBTi", months=months)]  # fmt: skip
 
     def reports(self):
         if not self.known:

@@ -45,6 +45,20 @@ def test_the_targets_page_tells_gap_landing_and_both_bases():
     text = json.dumps(found, ensure_ascii=False)
     for amount in ("36.0\xa0ktCO₂e", "36.3\xa0ktCO₂e", "2,396\xa0MWh"):
         assert amount in text
+    assert "2,900\xa0tCO₂e (2,700\xa0tCO₂e to 3,100\xa0tCO₂e)" in text
+    assert "70.0\xa0% by the forecast" in text
+
+
+def test_the_gap_is_told_in_electricity_pv_and_won_with_its_terms():
+    text = json.dumps(ask(client(), "targets-means.children"), ensure_ascii=False)
+    for amount in (
+        "2,876\xa0MWh",
+        "2,300\xa0kW",
+        "460\xa0million won",
+        "160\xa0won per kWh",
+        "1,250\xa0kWh",
+    ):
+        assert amount in text
 
 
 def test_the_reports_page_lists_issues_and_what_is_incomplete():

@@ -1,0 +1,54 @@
+"""Answers for the page of targets, from the database."""
+
+from datetime import datetime
+from math import isnan
+
+import pandas as pd
+
+from dashboards.carbon_source import GapMeans, RunningMonth, TargetView
+from fems.clock import time_zone
+from fems.compute.carbon.landing import Running
+from fems.report.subject import Subject
+from fems.store.pool import Connection
+from fems.store.progress import Progress, read_progress
+from fems.store.targets import read_targets
+
+
+def targets(conn: Connection, now: datetime) -> list[TargetView]:
+    """Targets in the year that is."""
+    found = []
+    for target in read_targets(conn):
+        subject = Subject.read(conn, target["plant"])
+        zone = time_zone(subject.complex["time_zone"])
+        today = now.astimezone(zone).date()
+        ids = [int(number) for number in subject.plants["plant_id"]]
+        found.append(_target(read_progress(conn, target, ids, today.year, today=today)))
+    return found
+
+
+def _target(progress: Progress) -> TargetView:
+    target, landing, terms = progress.target, progress.landing, progress.terms
+    months = pd.DataFrame(
+        {"month": progress.months.index, "plan_kg": progress.plan.to_numpy(),
+         "actual_kg": progress.months.to_numpy()}
+    )  # fmt: skip
+    return TargetView(
+        name=target["name"], plant=target["plant"], year=progress.year, base_year=target["base_year"],
+        base_kg=progress.base_kg, base_as_set_kg=progress.base_set, allowed_kg=progress.allowed,
+        actual_kg=landing.actual, landing_kg=landing.landing, low_kg=landing.low, high_kg=landing.high,
+        gap=_means(progress, landing.gap),
+        landing_gap=None if isnan(landing.landing) else _means(progress, landing.landing_gap),
+        running=None if landing.running is None else _running(landing.running),
+        won_per_kwh=terms.won_per_kwh,
+        billed=(terms.billed_from, terms.billed_to) if terms.billed_from and terms.billed_to else None,
+        pv_kwh_per_kw=terms.pv_kwh_per_kw, source=target["source"], months=months,
+    )  # fmt: skip
+
+
+def _means(progress: Progress, kg: float) -> GapMeans:
+    means = progress.means(kg)
+    return GapMeans(kg, means["kwh"], means["pv_kw"], means["won_electricity"])
+
+
+def _running(month: Running) -> RunningMonth:
+    return RunningMonth(month.so_far, month.expected, month.low, month.high, month.forecast_share)
