@@ -5,9 +5,12 @@ Units are in the names. What is not known is None or NaN, never zero.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
+
+if TYPE_CHECKING:  # it knows CarbonSource
+    from dashboards.source import Name, Quality
 
 
 @dataclass(frozen=True)
@@ -115,13 +118,55 @@ class Issued:
 
 @dataclass(frozen=True)
 class ReportsView:
-    """Issued reports, and how complete the last months are: plant, carrier, month, measured (share)."""
+    """Issued reports, and how complete the last months are: plant, carrier, month, measured (share).
+
+    months: all that have emissions, the oldest first. is_over: whether the newest of them is.
+    may_issue: whether reports can be issued from here.
+    """
 
     now: datetime
     first: date
     last: date
     issued: list[Issued]
     completeness: pd.DataFrame
+    months: list[date]
+    is_over: bool
+    may_issue: bool
+
+
+@dataclass(frozen=True)
+class ReportAsk:
+    """Which report: of a plant or, without one, the complex; whole months; by a standard."""
+
+    plant: str | None
+    first: date
+    last: date
+    standard: str
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """What is not in a report, or in it with a reservation, and why."""
+
+    what: str
+    why: "Name"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a report would say. totals_kg: scope1, scope2_location, scope2_market, biogenic.
+
+    quality: of sites and months. previous: the last issue of the same report, if there is one;
+    changed, change_kg: how many figures are others since then, and by how much in all.
+    """
+
+    totals_kg: dict[str, float]
+    quality: "Quality"
+    reservations: list[Reservation]
+    previous: Issued | None
+    changed: int
+    change_kg: float
+    is_over: bool
 
 
 class CarbonSource(Protocol):
@@ -139,6 +184,28 @@ class CarbonSource(Protocol):
         """Reports; None before there are emissions."""
         ...
 
-    def report_file(self, *, digest: str | None, kind: str, language: str) -> tuple[str, bytes]:
-        """Name and content of a file: of an issued report by digest, else a draft of the last year."""
+    def report_preview(self, ask: ReportAsk) -> Preview:
+        """What a report would say today.
+
+        Raises
+        ------
+        FemsError
+            If there can be no such report.
+        """
+        ...
+
+    def report_file(
+        self, *, digest: str | None, ask: ReportAsk | None, kind: str, language: str
+    ) -> tuple[str, bytes]:
+        """Name and content of a file: of an issued report by digest, else of the draft asked for."""
+        ...
+
+    def issue_report(self, ask: ReportAsk, *, by: str) -> Issued:
+        """Freeze a report in somebody's name.
+
+        Raises
+        ------
+        FemsError
+            If nobody's name is given, the period is not over, or this dashboard only reads.
+        """
         ...

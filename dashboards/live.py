@@ -1,44 +1,31 @@
 """The Source on the store: reads rollups and results, and remembers answers until data changes."""
 
-import threading
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboards import answers, live_carbon, live_reports, live_targets, money
+from dashboards import answers, money
 from dashboards.attention import attention, silent_since
-from dashboards.carbon_source import CarbonView, ReportsView, TargetView
+from dashboards.live_carbon_source import LiveCarbon
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Name, Overview, Period, PlantRow, PlantView
-from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone, utc_now
+from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
 from fems.store.figures import Span
 from fems.store.forecasts import read_scores
 from fems.store.plants import read_plants
-from fems.store.pool import Connection, Reads
+from fems.store.pool import Connection
 from fems.store.runs import read_last_runs
 
 INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
-AnswerT = TypeVar("AnswerT")
 
 
-class LiveSource:
+class LiveSource(LiveCarbon):
     """Answers from the database; see Source for what each means."""
-
-    def __init__(
-        self, reads: Reads, *, now: Callable[[], datetime] = utc_now, pdf_font: Path | None = None
-    ) -> None:
-        self._reads = reads
-        self._pdf_font = pdf_font
-        self._now = now
-        self._lock = threading.Lock()
-        self._known: dict[tuple[str, ...], tuple[str, Any]] = {}
 
     def plant_names(self) -> dict[str, Name]:
         """Plants by code."""
@@ -73,47 +60,6 @@ class LiveSource:
         """A month otherwise; not remembered, since it is seldom asked twice."""
         with self._reads.connection() as conn:
             return money.what_if_answer(conn, code, month, changes)
-
-    def carbon(self) -> CarbonView | None:
-        """Emissions of the complex."""
-        return self._remembered(("carbon",), lambda conn: live_carbon.carbon(conn, self._now()))
-
-    def targets(self) -> list[TargetView]:
-        """Targets in this year."""
-        return self._remembered(("targets",), lambda conn: live_targets.targets(conn, self._now()))
-
-    def reports(self) -> ReportsView | None:
-        """Issued reports and completeness."""
-        return self._remembered(("reports",), lambda conn: live_reports.reports(conn, self._now()))
-
-    def report_file(self, *, digest: str | None, kind: str, language: str) -> tuple[str, bytes]:
-        """A file of a report."""
-        with self._reads.connection() as conn:
-            return live_reports.report_file(
-                conn, self._now(), digest=digest, kind=kind, language=language, font=self._pdf_font
-            )
-
-    def version(self) -> str:
-        """Changes when a job has run, a new load is known, or a minute has passed."""
-        with self._reads.connection() as conn:
-            return self._version(conn)
-
-    def _version(self, conn: Connection) -> str:
-        return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
-
-    def _remembered(self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]) -> AnswerT:
-        with self._reads.connection() as conn:
-            version = self._version(conn)
-            with self._lock:
-                known = self._known.get(key)
-            if known is not None and known[0] == version:
-                answer: AnswerT = known[1]
-                return answer
-            answer = ask(conn)
-        if answer is not None:  # an address that names no plant leaves nothing behind
-            with self._lock:
-                self._known[key] = (version, answer)
-        return answer
 
 
 def _overview(conn: Connection, period: Period, now: datetime) -> Overview | None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboards.carbon_source import CarbonView, Restated
 from fems.compute.tariffs.amounts import last_day, months_before
-from fems.store.carbon import read_months, read_newest_month, read_operational
+from fems.store.carbon import read_month_span, read_months, read_operational
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
 from fems.store.reports import read_restatements
@@ -19,9 +19,10 @@ SHOWN = 100
 
 def carbon(conn: Connection, now: datetime) -> CarbonView | None:
     """Emissions of the complex by month, in both views."""
-    plants, last = read_plants(conn), read_newest_month(conn)
-    if plants.empty or last is None:
+    plants, span = read_plants(conn), read_month_span(conn)
+    if plants.empty or span is None:
         return None
+    last = span[1]
     first = months_before(last, MONTHS - 1)
     ids = [int(number) for number in plants["plant_id"]]
     codes = dict(zip(ids, plants["code"], strict=True))

@@ -125,6 +125,10 @@ class Settings(BaseSettings):
     dash_port: int = Field(
         default=8050, ge=0, le=65_535, description="Port of the dashboard; 0 takes a free one."
     )
+    dash_issue: bool = Field(
+        default=True,
+        description="Whether reports can be issued from the dashboard, by whoever can reach it; with false it only reads.",
+    )
     pdf_font: Path | None = Field(
         default=None,
         description="TrueType font with Hangul for PDF reports; the machine's Nanum or Malgun if unset.",

@@ -193,3 +193,21 @@ def figure_ink(figure: go.Figure, token: str) -> str:
 
 def _vertical(figure: go.Figure, at: datetime, line: dict[str, object]) -> None:
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, layer="below")
+
+
+def month_axis(figure: go.Figure, months: Iterable[date]) -> None:
+    """Months as categories `2026-01` on the x axis, said as 1 to 12 with the year below its first one.
+
+    >>> figure = go.Figure()
+    >>> month_axis(figure, [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)])
+    >>> figure.layout.xaxis.ticktext
+    ('12<br>2025', '1<br>2026', '2')
+    """
+    months = sorted(set(months))
+    begins = {
+        min(month for month in months if month.year == year) for year in {m.year for m in months}
+    }
+    figure.update_xaxes(
+        type="category", tickvals=[f"{month:%Y-%m}" for month in months],
+        ticktext=[f"{m.month}<br>{m.year}" if m in begins else f"{m.month}" for m in months],
+    )  # fmt: skip

@@ -1,6 +1,6 @@
 """What a page is to the app; every page package makes one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -63,14 +63,17 @@ def register_show(
     outputs: Mapping[str, Any],
     ask: Callable[[], AnswerT | None],
     draw: Callable[[AnswerT, View], Mapping[str, Any]],
+    *,
+    also: Sequence[Input] = (),
 ) -> None:
     """The callback of a page that asks one question and draws its answer anew when data change.
 
-    Nothing moves on the page while the answer is None.
+    Nothing moves on the page while the answer is None. It is drawn too when one of `also` changes.
     """
+    moved = {f"moved_{n}": one for n, one in enumerate((Input(VERSION, "data"), *also))}
 
-    @app.callback(output=dict(outputs), inputs={"_version": Input(VERSION, "data"), "view": VIEW})
-    def show(_version: str | None, view: dict[str, Any]) -> Mapping[str, Any]:
+    @app.callback(output=dict(outputs), inputs={"view": VIEW, **moved})
+    def show(view: dict[str, Any], **_moved: object) -> Mapping[str, Any]:
         found = ask()
         if found is None:
             raise PreventUpdate

@@ -7,7 +7,7 @@ import typer
 from fems.cli.output import settings_of, stderr
 from fems.embedded import stack
 from fems.store.migrate import require_schema
-from fems.store.pool import Reads
+from fems.store.pool import Reads, connect
 
 
 def add_to(app: typer.Typer) -> None:
@@ -31,7 +31,11 @@ def dash(
     require_schema(url)
     serve(
         lambda: create_app(
-            LiveSource(Reads(url, size=settings.pool_size), pdf_font=settings.pdf_font)
+            LiveSource(
+                Reads(url, size=settings.pool_size),
+                pdf_font=settings.pdf_font,
+                writes=(lambda: connect(url)) if settings.dash_issue else None,
+            )
         ),
         host=host or settings.dash_host,
         port=settings.dash_port if port is None else port,

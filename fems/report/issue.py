@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from fems.clock import time_zone
 from fems.errors import SettingsError
 from fems.report.figures import Content, digest_of, to_json
 from fems.report.subject import Subject
@@ -36,7 +37,7 @@ def issue(
     """
     if not by.strip():
         raise SettingsError("A report is issued by somebody.", hint="Give a name: --issue NAME.")
-    if date.fromisoformat(content["last"]) >= now.date():
+    if not is_over(content, now):
         raise SettingsError(
             f"The period ends on {content['last']} and is not over.",
             hint="Make a draft until then.",
@@ -58,6 +59,18 @@ def issue(
             to_json(issued),
         )  # fmt: skip
     return issued
+
+
+def is_over(content: Content, now: datetime) -> bool:
+    """Whether a report's period is over where it is about.
+
+    >>> from datetime import UTC
+    >>> july = {"last": "2026-07-31", "subject": {"time_zone": "Asia/Seoul"}}
+    >>> [is_over(july, datetime(2026, 7, 31, hour, tzinfo=UTC)) for hour in (14, 15)]
+    [False, True]
+    """
+    today = now.astimezone(time_zone(content["subject"]["time_zone"])).date()
+    return date.fromisoformat(content["last"]) < today
 
 
 def differences(before: Content, after: Content) -> list[dict[str, Any]]:

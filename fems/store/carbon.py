@@ -22,10 +22,10 @@ def read_months(conn: Connection, plant_ids: list[int], *, first: date, last: da
     return read_emission_months(conn, spans)
 
 
-def read_newest_month(conn: Connection) -> date | None:
-    """First day of the newest month with emissions; None before there are any."""
-    row = conn.execute(query("read_newest_month")).fetchone()
-    return row[0] if row else None
+def read_month_span(conn: Connection) -> tuple[date, date] | None:
+    """First days of the oldest and the newest month with emissions; None before there are any."""
+    row = conn.execute(query("read_emission_span")).fetchone()
+    return (row[0], row[1]) if row and row[0] else None
 
 
 def read_operational(conn: Connection, plant_ids: list[int]) -> pd.DataFrame:

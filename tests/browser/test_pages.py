@@ -14,7 +14,6 @@ WEEK_KWH = """
        AND d.day > (now() AT TIME ZONE 'Asia/Seoul')::date - 7"""
 PLANT = "paper"
 PAGES = {"overview": "/", "plant": f"/plant/{PLANT}"}
-CARBON_PAGES = {"carbon": "carbon_kg_co2e", "targets": "gap_kg", "reports": "measured_share"}
 WIDTHS = {"desktop": 1440, "phone": 390}
 
 
@@ -83,30 +82,3 @@ def test_language_can_be_switched_and_is_remembered(visit):
     page.reload()
     page.wait_for_selector("[data-figure]")
     assert page.evaluate("document.documentElement.lang") == "ko"
-
-
-@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
-@pytest.mark.parametrize("width", WIDTHS.values())
-@pytest.mark.parametrize("name", CARBON_PAGES)
-def test_carbon_pages_fit_and_are_kept_as_pictures(visit, name, width, locale):
-    page = visit(f"/{name}", width=width, locale=locale)
-    page.wait_for_selector(f'[data-figure="{CARBON_PAGES[name]}"]')
-    page.wait_for_selector(".js-plotly-plot .main-svg")
-    page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}.png", full_page=True)
-
-
-def test_the_carbon_on_the_page_is_that_of_the_database(visit, site):
-    page = visit("/carbon", width=1440)
-    exact, _ = figure(page, "carbon_kg_co2e")
-    total = site.installation.value("SELECT sum(kg_co2e) FROM emission_month")
-    assert exact == pytest.approx(total, rel=1e-9)
-
-
-def test_a_draft_can_be_taken_from_the_page(visit):
-    page = visit("/reports", width=1440)
-    with page.expect_download() as taken:
-        page.get_by_role("button", name="XLSX").first.click()
-    assert taken.value.suggested_filename.startswith("draft-")

@@ -40,5 +40,5 @@ def trend_figure(months: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     figure.update_layout(
         barmode="stack", showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"}
     )
-    figure.update_xaxes(type="category")
+    plot.month_axis(figure, totals.index)
     return figure

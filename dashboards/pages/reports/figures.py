@@ -32,6 +32,6 @@ def completeness_figure(completeness: pd.DataFrame, *, t: Texts, scheme: str) ->
         zmin=0, zmax=100, colorscale=theme.HEAT_SCALES[scheme], xgap=1, ygap=1, showscale=False,
         hovertemplate="%{y}<br>%{x}: %{z:.1f} %<extra></extra>",
     )  # fmt: skip
-    figure.update_xaxes(type="category")
+    plot.month_axis(figure, completeness["month"])
     figure.update_yaxes(automargin=True, tickmode="linear", tickfont={"size": 10})
     return figure

@@ -6,13 +6,15 @@ from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
+from dashboards.i18n import Texts
 from dashboards.pages.reports import ids
+from dashboards.pages.reports.form import form, issuing
 from dashboards.pages.reports.summary import buttons
 from dashboards.source import Source
 from dashboards.view import View
 
 
-def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
+def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
     """The frame that the callbacks fill."""
     t = view.t
     return html.Div(
@@ -20,12 +22,7 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
             html.Div(html.H1(t("Give me the file")), className="page-head"),
             card_frame(t, card=ids.ANSWER, title=t("Reports"), kind="answer-card"),
             html.Section(
-                [
-                    html.H2(t("Draft of the last twelve months"), className="card-title"),
-                    buttons("", t),
-                    html.P(t("A draft is marked as such. Who issues a report gives a name; it is frozen with its digest:"), className="muted"),
-                    html.Code("fems report carbon --complex --from 2026-01-01 --to 2026-06-30 --out report.xlsx --issue NAME"),
-                ],
+                [html.H2(t("A new report"), className="card-title"), *_new(t, source)],
                 className="card wide-card",
             ),
             chart_card(t, chart=ids.COMPLETENESS_CHART, title=t("Completeness: share measured")),
@@ -33,7 +30,23 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 [html.H2(t("Issued reports"), className="card-title"), html.Div(id=ids.ISSUED)],
                 className="card wide-card",
             ),
+            dcc.Store(id=ids.DONE),
             dcc.Download(id=ids.FILE),
         ],
         className="page",
-    )  # fmt: skip
+    )
+
+
+def _new(t: Texts, source: Source) -> list[html.Div | html.P]:
+    """The form, its preview, the draft's files and who issues it."""
+    found = source.reports()
+    if found is None:
+        return [html.P(t("No emissions were computed yet"), className="muted")]
+    return [
+        form(found, source.plant_names(), t),
+        html.Div(id=ids.PREVIEW, className="report-preview"),
+        buttons("", t),
+        html.P(t("Files of what is not issued are marked as drafts. An issued report is frozen with its digest, in the name of who issues it."), className="muted"),
+        issuing(t) if found.may_issue else html.P(t("This dashboard only reads: issue with “fems report carbon --issue NAME”."), className="muted"),
+        html.Div(id=ids.SAID),
+    ]  # fmt: skip

@@ -45,6 +45,8 @@ def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figur
                      "arrayminus": [(target.landing_kg - target.low_kg) / step.factor]},
             hovertemplate=hover,
         )  # fmt: skip
-    figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"})
-    figure.update_xaxes(type="category")
+    figure.update_layout(
+        barmode="overlay", showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"}
+    )
+    plot.month_axis(figure, months["month"])
     return figure

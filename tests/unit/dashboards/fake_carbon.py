@@ -8,11 +8,15 @@ from dashboards.carbon_source import (
     CarbonView,
     GapMeans,
     Issued,
+    Preview,
     ReportsView,
+    Reservation,
     Restated,
     RunningMonth,
     TargetView,
 )
+from dashboards.source import Name, Quality
+from fems.errors import SettingsError
 
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
 MONTHS = [date(2025 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(12, 24)]
@@ -22,6 +26,10 @@ class FakeCarbon:
     """Part of the fake source; `known` false is an installation that has computed nothing yet."""
 
     known: bool
+    may_issue = True
+
+    def __init__(self):
+        self.issues = []
 
     def carbon(self):
         if not self.known:
@@ -72,8 +80,37 @@ class FakeCarbon:
             [("P01", "electricity", month, 0.9 if month.month == 3 else 1.0) for month in MONTHS],
             columns=["plant", "carrier", "month", "measured"],
         )
-        issued = Issued(3, None, MONTHS[0], MONTHS[-1], "ghgp", "J. Lee", NOW, "a" * 64, 1e6, 2e6)
-        return ReportsView(NOW, MONTHS[0], MONTHS[-1], [issued], complete)
+        issued = self.issue_of_last_year()
+        return ReportsView(
+            NOW, MONTHS[0], MONTHS[-1], [issued, *self.issues], complete, MONTHS,
+            is_over=False, may_issue=self.may_issue,
+        )  # fmt: skip
 
-    def report_file(self, *, digest, kind, language):
-        return f"report.{kind}", f"{digest} {language}".encode()
+    @staticmethod
+    def issue_of_last_year():
+        return Issued(3, None, MONTHS[0], MONTHS[-1], "ghgp", "J. Lee", NOW, "a" * 64, 1e6, 2e6)
+
+    def report_preview(self, ask):
+        if ask.last < ask.first:
+            raise SettingsError("There is no such period.", hint="Turn it round.")
+        totals = {"scope1": 1e6, "scope2_location": 2e6, "scope2_market": 1.9e6, "biogenic": 0.0}
+        left_out = Reservation("P05 steam", Name("no valid factor", "유효한 배출계수가 없음"))
+        return Preview(
+            totals,
+            Quality(0.9, 0.06, 0.04),
+            [left_out],
+            self.issue_of_last_year(),
+            2,
+            -1.5e3,
+            is_over=True,
+        )
+
+    def report_file(self, *, digest, ask, kind, language):
+        return f"report.{kind}", f"{digest} {ask} {language}".encode()
+
+    def issue_report(self, ask, *, by):
+        if not by:
+            raise SettingsError("A report is issued by somebody.", hint="Give a name.")
+        new = Issued(4, ask.plant, ask.first, ask.last, ask.standard, by, NOW, "b" * 64, 1e6, 2e6)
+        self.issues.append(new)
+        return new

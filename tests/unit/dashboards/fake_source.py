@@ -78,6 +78,7 @@ class FakeSource(FakeCarbon):
     """Implements dashboards.source.Source; `plants` limits the complex, `known` blanks figures."""
 
     def __init__(self, *, plants: int = 12, known: bool = True, now: datetime = NOW) -> None:
+        super().__init__()
         self.codes = [row[0] for row in PLANTS[:plants]]
         self.known = known
         self.now = now

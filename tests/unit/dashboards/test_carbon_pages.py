@@ -69,6 +69,61 @@ def test_the_reports_page_lists_issues_and_what_is_incomplete():
     assert "J. Lee, 2026-11-18" in text
 
 
+FORM = {"reports-plant__value": "", "reports-first__value": "2026-01-01",
+        "reports-last__value": "2026-10-01", "reports-standard__value": "ghgp"}  # fmt: skip
+
+
+def test_a_preview_tells_totals_what_is_left_out_and_what_changed():
+    found = ask(client(), "reports-preview.children", **FORM, **KO)
+    shown = figures(found)
+    assert float(shown["preview_scope1_kg"]) == 1e6
+    assert float(shown["preview_scope2_market_kg"]) == 1.9e6
+    text = json.dumps(found, ensure_ascii=False)
+    assert "P05 steam: 유효한 배출계수가 없음" in text
+    assert (
+        "3번 보고서(J. Lee, 2026-11-18) 이후 수치 2건이 바뀌었습니다: 모두 −1.50\xa0tCO₂e" in text
+    )
+
+
+def test_a_period_that_ends_before_it_begins_is_said_and_not_a_fault():
+    found = ask(
+        client(), "reports-preview.children", **FORM | {"reports-last__value": "2025-12-01"}
+    )
+    assert "There is no such period. Turn it round." in json.dumps(found)
+
+
+def test_a_report_is_issued_in_a_name_and_listed():
+    http = client()
+    press = {"reports-issue__n_clicks": 1, "reports-name__value": "M. Kim"}
+    found = ask(http, "reports-said.children", **FORM, **press)
+    assert "Issued as report 4 by M. Kim" in json.dumps(found, ensure_ascii=False)
+    assert found["reports-name"] == {"value": ""}
+    assert found["reports-done"] == {"data": "b" * 64}
+    dependencies = http.get("/_dash-dependencies").json
+    (shown,) = [d for d in dependencies if "reports-issued.children" in d["output"]]
+    assert {"id": "reports-done", "property": "data"} in shown["inputs"]
+    listed = json.dumps(ask(http, "reports-answer.children"), ensure_ascii=False)
+    assert "M. Kim, 2026-11-18" in listed
+
+
+def test_nobody_issues_nothing_and_the_name_stays_to_be_given():
+    http = client()
+    found = ask(http, "reports-said.children", **FORM, **{"reports-issue__n_clicks": 1, "reports-name__value": ""})  # fmt: skip
+    assert "issued by somebody" in json.dumps(found)
+    assert found["reports-done"] == {"data": None}
+    assert "M. Kim" not in json.dumps(ask(http, "reports-answer.children"))
+
+
+def test_a_dashboard_that_only_reads_has_no_button_to_issue():
+    source = FakeSource()
+    source.may_issue = False
+    page = ask(
+        create_app(source).server.test_client(), "content.children", location__pathname="/reports"
+    )
+    assert '"reports-issue"' not in json.dumps(page)
+    assert "--issue NAME" in json.dumps(page)
+
+
 def test_before_anything_is_computed_the_pages_stay_as_they_are():
     nothing = client(known=False)
     assert ask(nothing, "carbon-answer.children") is None

@@ -1,0 +1,58 @@
+"""The part of the live source that carbon, targets and reports ask."""
+
+from dashboards import live_carbon, live_reports, live_targets
+from dashboards.carbon_source import (
+    CarbonView,
+    Issued,
+    Preview,
+    ReportAsk,
+    ReportsView,
+    TargetView,
+)
+from dashboards.remembering import Remembering
+from fems.errors import SettingsError
+
+
+class LiveCarbon(Remembering):
+    """Answers of carbon; see CarbonSource for what each means."""
+
+    def carbon(self) -> CarbonView | None:
+        """Emissions of the complex."""
+        return self._remembered(("carbon",), lambda conn: live_carbon.carbon(conn, self._now()))
+
+    def targets(self) -> list[TargetView]:
+        """Targets in this year."""
+        return self._remembered(("targets",), lambda conn: live_targets.targets(conn, self._now()))
+
+    def reports(self) -> ReportsView | None:
+        """Issued reports and completeness."""
+        may_issue = self._writes is not None
+        return self._remembered(
+            ("reports",), lambda conn: live_reports.reports(conn, self._now(), may_issue=may_issue)
+        )
+
+    def report_preview(self, ask: ReportAsk) -> Preview:
+        """What a report would say."""
+        with self._reads.connection() as conn:
+            return live_reports.preview(conn, self._now(), ask)
+
+    def report_file(
+        self, *, digest: str | None, ask: ReportAsk | None, kind: str, language: str
+    ) -> tuple[str, bytes]:
+        """A file of a report."""
+        with self._reads.connection() as conn:
+            return live_reports.report_file(
+                conn, self._now(), digest=digest, ask=ask, kind=kind, language=language, font=self._pdf_font
+            )  # fmt: skip
+
+    def issue_report(self, ask: ReportAsk, *, by: str) -> Issued:
+        """Freeze a report, on a connection of its own that may write."""
+        if self._writes is None:
+            raise SettingsError(
+                "This dashboard only reads.", hint="Issue with 'fems report carbon --issue NAME'."
+            )
+        with self._writes() as conn:
+            issued = live_reports.issue_report(conn, self._now(), ask, by=by)
+        with self._lock:
+            self._known.pop(("reports",), None)
+        return issued

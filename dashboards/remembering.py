@@ -1,0 +1,54 @@
+"""What every live source does: ask the database, and remember answers until data change."""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from fems.clock import utc_now
+from fems.store import figures
+from fems.store.pool import Connection, Reads
+
+AnswerT = TypeVar("AnswerT")
+
+
+class Remembering:
+    """A source on the store.
+
+    reads: connections that cannot write. writes: makes one that can, for issuing reports; without it
+    this source only reads.
+    """
+
+    def __init__(
+        self, reads: Reads, *, now: Callable[[], datetime] = utc_now, pdf_font: Path | None = None,
+        writes: Callable[[], AbstractContextManager[Connection]] | None = None,
+    ) -> None:  # fmt: skip
+        self._reads, self._writes = reads, writes
+        self._pdf_font = pdf_font
+        self._now = now
+        self._lock = threading.Lock()
+        self._known: dict[tuple[str, ...], tuple[str, Any]] = {}
+
+    def version(self) -> str:
+        """Changes when a job has run, a new load is known, or a minute has passed."""
+        with self._reads.connection() as conn:
+            return self._version(conn)
+
+    def _version(self, conn: Connection) -> str:
+        return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
+
+    def _remembered(self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]) -> AnswerT:
+        with self._reads.connection() as conn:
+            version = self._version(conn)
+            with self._lock:
+                known = self._known.get(key)
+            if known is not None and known[0] == version:
+                answer: AnswerT = known[1]
+                return answer
+            answer = ask(conn)
+        if answer is not None:  # an address that names no plant leaves nothing behind
+            with self._lock:
+                self._known[key] = (version, answer)
+        return answer
