@@ -1,6 +1,6 @@
 """What stands in the complex and which meters measure it: the import format as frozen models."""
 
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -111,6 +111,8 @@ class Meter(Model):
     product: str | None = None
     equivalent: float = Field(default=1.0, gt=0)
     is_scrap: bool = False
+    calibrated_on: date | None = None
+    calibrated_until: date | None = None
     terms: dict[str, Annotated[Term, BeforeValidator(_as_term)]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -133,6 +135,13 @@ class Meter(Model):
             raise ValueError("power_is belongs to a power meter")
         if (self.both_ways or self.jitter) and self.kind != "register":
             raise ValueError("both_ways and jitter belong to a register")
+        return self
+
+    @model_validator(mode="after")
+    def _calibration_fits(self) -> Self:
+        begun, ends = self.calibrated_on, self.calibrated_until
+        if ends and not (begun and begun < ends):
+            raise ValueError("calibrated_until is after calibrated_on, which is given with it")
         return self
 
     @property

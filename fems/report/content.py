@@ -10,7 +10,7 @@ from fems.compute.carbon.gwp import GWP_SOURCES, gwp_set_of
 from fems.compute.carbon.inventory import monthly_inventory
 from fems.compute.carbon.market import market_based, ruling
 from fems.report.entries import read_entry_rows
-from fems.report.exclusions import exclusions
+from fems.report.exclusions import exclusions, uncalibrated
 from fems.report.figures import Content, kg_co2e, totals
 from fems.report.method import method
 from fems.report.restated import restated_rows
@@ -41,7 +41,7 @@ def build(conn: Connection, subject: Subject, request: Request, *, now: datetime
     streams = stream_rows(rows, codes, factors, read_calorific_values(conn), request.gwp_set)
     for row in streams:
         row["kg_co2e"] = kg_co2e(row, gwp)
-    instruments = _instruments(conn, ids, codes, request)
+    instruments, meters = _instruments(conn, ids, codes, request), _meters(conn, ids, codes)
     content: Content = {
         "format": FORMAT, "software": f"fems {__version__}", "status": "draft", "issued_by": None,
         "issued_at": None, "made_at": now.isoformat(timespec="seconds"),
@@ -52,9 +52,9 @@ def build(conn: Connection, subject: Subject, request: Request, *, now: datetime
         "streams": streams, "factors": factor_rows(factors),
         "entries": read_entry_rows(conn, ids, codes, request),
         "instruments": instruments, "market": _market(streams, instruments),
-        "meters": _meters(conn, ids, codes),
+        "meters": meters,
         "completeness": _completeness(inventory, codes, months), "months": months,
-        "exclusions": exclusions(streams, factors, _without(codes, inventory)),
+        "exclusions": [*exclusions(streams, factors, _without(codes, inventory)), *uncalibrated(meters, request.last)],
         "goods": _goods(conn, subject, streams, request), "changes": [], "previous": None,
         "restatements": restated_rows(
             reports.read_restatements(conn, ids, first=request.first, last=request.last), codes),
@@ -163,9 +163,13 @@ def _meters(conn: Connection, ids: list[int], codes: dict[int, str]) -> list[dic
         {"plant": codes[row["plant_id"]], "meter": row["meter"], "name_en": row["name_en"],
          "name_ko": row["name_ko"], "quantity": row["quantity"], "kind": row["kind"],
          "role": row["role"], "unit": row["unit"], "ct_pt": row["multiplier"],
-         "calibrated_on": None}
+         "calibrated_on": _day(row["calibrated_on"]), "calibrated_until": _day(row["calibrated_until"])}
         for row in main.to_dict("records")
     ]  # fmt: skip
+
+
+def _day(value: object) -> str | None:
+    return str(value) if isinstance(value, date) and not pd.isna(value) else None
 
 
 def _completeness(

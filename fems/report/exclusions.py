@@ -1,6 +1,7 @@
 """What is not in the totals of a report, or in them with a reservation: said in both languages."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -50,6 +51,22 @@ def exclusions(
         {"what": code, "why": "no energy data in the period", "why_ko": "기간 내 에너지 자료 없음"}
         for code in silent_plants
     ]
+
+
+def uncalibrated(meters: Iterable[Mapping[str, Any]], last: date) -> list[Said]:
+    """Main meters whose calibration ended before the last day of a period.
+
+    >>> meter = {"plant": "a", "meter": "main", "role": "main", "calibrated_until": "2025-06-30"}
+    >>> [said["what"] for said in uncalibrated([meter], date(2025, 12, 31))]
+    ['meter a/main']
+    """
+    return [
+        {"what": f"meter {m['plant']}/{m['meter']}",
+         "why": f"its calibration ended on {m['calibrated_until']}; its amounts are in the totals",
+         "why_ko": f"교정 유효기간이 {m['calibrated_until']}에 만료, 총계에는 포함"}
+        for m in meters
+        if m["role"] == "main" and m["calibrated_until"] and m["calibrated_until"] < str(last)
+    ]  # fmt: skip
 
 
 def _odd(

@@ -61,14 +61,15 @@ def meters_sheet(content: Content) -> Sheet:
             "Unit",
             "CT × PT",
             "Calibrated on",
+            "Calibration until",
         ]
     ]
     rows += [
         [m["plant"], m["meter"], m["name_en"], m["name_ko"], m["quantity"], m["kind"], m["role"], m["unit"],
-         m["ct_pt"], m["calibrated_on"] or "not recorded"]
+         m["ct_pt"], m["calibrated_on"] or "not recorded", m["calibrated_until"]]
         for m in content["meters"]
     ]  # fmt: skip
-    return Sheet("Meters", rows, widths=(16, 14, 28, 24, 12, 10, 12, 8, 10, 14))
+    return Sheet("Meters", rows, widths=(16, 14, 28, 24, 12, 10, 12, 8, 10, 14, 14))
 
 
 def completeness_sheet(content: Content) -> Sheet:

@@ -153,6 +153,23 @@ def test_tampered_evidence_is_named(year, draft, tmp_path):
     assert any(name.startswith("totals.") for name in where)
 
 
+def test_a_meter_whose_calibration_ended_is_reserved_and_listed(year, tmp_path):
+    with connect(year.database_url) as conn, conn.transaction(force_rollback=True):
+        conn.execute(
+            "UPDATE meter SET calibrated_on = '2020-01-01', calibrated_until = '2025-06-30'"
+            " FROM plant WHERE plant.plant_id = meter.plant_id AND plant.code = 'food' AND meter.code = 'main'"
+        )
+        request = Request.of(date(2025, 1, 1), date(2025, 12, 31), "ghgp", None)
+        content = build(conn, Subject.read(conn, None), request, now=utc_now())
+    told = {(m["plant"], m["meter"]): m["calibrated_on"] for m in content["meters"]}
+    assert told["food", "main"] == "2020-01-01"
+    assert told["steel", "main"] == "2024-05-20"  # from the definition of the complex
+    assert told["foundry", "main"] is None
+    reserved = {e["what"]: e["why"] for e in content["exclusions"]}
+    assert "ended on 2025-06-30" in reserved["meter food/main"]
+    assert "meter steel/main" not in reserved
+
+
 def test_a_csv_row_holds_all_that_is_multiplied(draft):
     with draft[0][2].open(encoding="utf-8-sig") as file:
         row = next(r for r in csv.DictReader(file) if r["carrier"] == "city_gas")

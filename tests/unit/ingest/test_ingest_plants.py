@@ -114,6 +114,7 @@ def test_what_is_written_is_what_is_read(written):
         pytest.param('"kWh"', '"kcal"', "'kcal' cannot be converted to kWh", id="an unknown unit"),
         pytest.param('"degC"', '"kWh"', "'kWh' cannot be converted to degC", id="a unit of something else"),
         pytest.param("digits = 6", "", "a register has digits", id="a register without digits"),
+        pytest.param("digits = 6", "digits = 6\ncalibrated_until = 2026-01-01", "calibrated_until is after", id="the end of a calibration without its day"),
         pytest.param('"gauge"', '"interval"', "temperature is measured by a gauge", id="temperature as amount"),
         pytest.param("{steam", "{steem", "factor_series.*steem", id="a factor for an unknown carrier"),
         pytest.param(PLANT, "", "plant", id="no plant"),
