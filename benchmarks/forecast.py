@@ -3,9 +3,11 @@
 Each origin lies eight days after the one before, so that all weekdays take part. A forecast is scored
 by its mean absolute scaled error (MASE): its mean absolute error over that of the same history
 forecast by the day before [1]_. StatsForecast's models get the same history, in an environment of
-their own that this script makes in `.bench`. Times are CPU seconds of one thread.
+their own that this script makes in `.bench`. AutoARIMA, a quarter of a minute a forecast, is tried at a
+few origins spread evenly over those of the others, and held against ours at the same. Times are CPU
+seconds of one thread.
 
-    python -m benchmarks forecast            # everything: an hour on two cores
+    python -m benchmarks forecast            # everything: a quarter of an hour on two cores
     python benchmarks/forecast.py --without-rivals
 
 References
@@ -37,7 +39,9 @@ HERE = Path(__file__).resolve().parent
 BENCH = HERE.parent / ".bench"
 STATSFORECAST = "statsforecast==2.1.1"
 RIVALS = ("MSTL", "AutoETS", "AutoTheta", "AutoARIMA")
-PATIENCE_S = 300
+SLOW, SLOW_ORIGINS = "AutoARIMA", 6
+"""Tried at so many origins only."""
+PATIENCE_S = 120
 """A rival that needs longer for one forecast is given up for that set. [s]"""
 MANY = 2_000
 
@@ -85,6 +89,17 @@ def slot_means(of, every_days=EVERY_DAYS):
     return np.mean(found, axis=0)
 
 
+def origins_of(name, of):
+    """When a rival is tried: always, or a slow one at origins spread evenly."""
+    every = of.origins()
+    if name != SLOW:
+        return every
+    return [
+        every[n]
+        for n in np.unique(np.linspace(0, len(every) - 1, SLOW_ORIGINS).round().astype(int))
+    ]
+
+
 def rival(python, name, of):
     """Scores of one of StatsForecast's models; nothing where it is given up."""
     found = []
@@ -92,7 +107,7 @@ def rival(python, name, of):
         [python, HERE / "_forecast_rivals.py", name], text=True, bufsize=1,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     ) as child:  # fmt: skip
-        for origin in of.origins():
+        for origin in origins_of(name, of):
             values = of.history(origin).tolist()
             print(json.dumps({"steps": of.steps, "values": values}), file=child.stdin)
             if not select.select([child.stdout], [], [], PATIENCE_S)[0]:
@@ -150,13 +165,21 @@ def claims_of(of, own, theirs):
         claims.append(claim(f"{of.name}, every day: MASE over that of the four-week slot mean of "
                             "the weekday", daily, "<=", 0.85))  # fmt: skip
     known = {name: scores for name, scores in theirs.items() if len(scores)}
-    if known:
-        best = min(scores["mase"].mean() for scores in known.values())
-        bar = 0.80 if of.name == "steel hourly" else 1.0
-        claims.append(claim(f"{of.name}: MASE over that of the best rival", mase / best, "<=", bar))
-        fastest = min(s["seconds"].mean() for s in known.values() if s["mase"].mean() > mase)
+    ours = {name: own[own["origin"].isin(scores["origin"])] for name, scores in known.items()}
+    bar = 0.80 if of.name == "steel hourly" else 1.0
+    ratios = {n: ours[n]["mase"].mean() / scores["mase"].mean() for n, scores in known.items()}
+    always = [ratio for name, ratio in ratios.items() if name != SLOW]
+    if always:
+        claims.append(
+            claim(f"{of.name}: MASE over that of the best of the others", max(always), "<=", bar)
+        )
+    if SLOW in ratios:
+        claims.append(claim(f"{of.name}, {len(known[SLOW])} origins: MASE over that of {SLOW}",
+                            ratios[SLOW], "<=", bar))  # fmt: skip
+    beaten = [known[name]["seconds"].mean() for name, ratio in ratios.items() if ratio < 1]
+    if beaten:
         claims.append(claim(f"{of.name}: time over that of the fastest rival that it beats",
-                            own["seconds"].mean() / fastest, "<=", 0.1))  # fmt: skip
+                            own["seconds"].mean() / min(beaten), "<=", 0.1))  # fmt: skip
     return claims
 
 
@@ -167,7 +190,8 @@ def figures(of, own, theirs):
             "seconds_with_choice": round(own["full_s"].mean(), 4)}}  # fmt: skip
     for name, scores in theirs.items():
         said[name] = (
-            {"mase": round(scores["mase"].mean(), 4), "seconds": round(scores["seconds"].mean(), 3)}
+            {"forecasts": len(scores), "mase": round(scores["mase"].mean(), 4),
+             "seconds": round(scores["seconds"].mean(), 3)}
             if len(scores) else f"given up: more than {PATIENCE_S} s for one forecast"
         )  # fmt: skip
     return said

@@ -1,5 +1,6 @@
 """Load and generation of today and tomorrow, and of the days to the end of the month."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -10,18 +11,21 @@ import pandas as pd
 from fems.clock import INTERVAL, Window, floor_interval, plant_day, time_zone
 from fems.compute.finding import Finding
 from fems.compute.forecast import Forecast, forecast
+from fems.compute.forecasting.candidates import FEW
 from fems.compute.forecasting.gates import history_shares, refusal
 from fems.compute.forecasting.series import KEPT_DAYS, ForecastRefusedError
 from fems.jobs.days_off import DaysOff
 from fems.jobs.forecast_days import forecast_month
+from fems.jobs.forecast_work import Work
 from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
+from fems.jobs.side_by_side import side_by_side
 from fems.store import forecasts
 from fems.store.intervals import read_intervals
 from fems.store.plans import read_output_plans, read_shutdowns
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
-from fems.store.spans import spans_of
+from fems.store.spans import Rows, spans_of
 
 _OFTEN = ("main", "generation")
 """Roles forecast at every run; submeters once a local day."""
@@ -40,7 +44,9 @@ class Task(NamedTuple):
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Forecast the rest of today and tomorrow; over a window, it, as believed at its start.
 
-    The first time a meter is forecast, today is also forecast as it would have been at midnight.
+    The first time in a day that a main or generation meter is forecast, today is also forecast as
+    it would have been at midnight. A submeter's first forecast has a few candidates; all compete for
+    its next, a day later.
     """
     result = Result()
     meters = read_meters(conn)
@@ -65,11 +71,11 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
             if window
             else of_zone[of_zone["role"].isin(_OFTEN) | ~of_zone["meter_id"].isin(begun)]
         )
-        result.add(_forecast_meters(conn, due, task))
-        first = of_zone[~of_zone["meter_id"].isin(begun)]
+        first = of_zone[~of_zone["meter_id"].isin(begun) & of_zone["role"].isin(_OFTEN)]
         if not window and len(first) and task.origin > today.start:
             at_midnight = task._replace(issued_at=today.start, origin=today.start)
             result.rows += _forecast_meters(conn, first, at_midnight).rows
+        result.add(_forecast_meters(conn, due, task))
         result.add(forecast_month(conn, of_zone, zone=zone, now=issued_at, off=off))
     return result
 
@@ -84,26 +90,44 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
     with conn.transaction():
         rows = read_intervals(conn, spans)
     chosen = forecasts.read_choices(conn, meter_ids=ids, step=forecasts.INTERVAL, at=task.issued_at)
-    for meter_id, plant_id in zip(ids, meters["plant_id"].astype(int), strict=True):
-        of_meter = rows[rows["meter_id"] == meter_id]
-        at = pd.DatetimeIndex(of_meter["start_ts"], tz="UTC")
-        amount = pd.Series(of_meter["amount"].astype(float), at)
-        estimated = pd.Series(of_meter["estimated"].astype(float), at)
-        found = refusal(amount, estimated, now=task.issued_at)
-        if found is None:
-            ahead = _ahead(conn, amount.where(estimated == 0), task, plant_id, chosen.get(meter_id))
-            if isinstance(ahead, Forecast):
-                result.rows += _keep(conn, ahead, task, meter_id, amount, estimated, chosen)
-                continue
-            found = ahead
-        result.findings.append(Finding(found.name, found.sentence, found.facts, meter_id))
+    drivers = {int(p): _drivers(conn, int(p), begin, task) for p in meters["plant_id"].unique()}
+    ever = forecasts.read_issued(
+        conn, meter_ids=ids, step=forecasts.INTERVAL, window=Window(begin, task.issued_at)
+    )
+    new = set(meters.loc[~meters["role"].isin(_OFTEN), "meter_id"].astype(int)) - ever
+    plants = dict(zip(ids, meters["plant_id"].astype(int), strict=True))
+    works = []
+    for meter_id in ids:
+        work = _work(meter_id, rows[rows["meter_id"] == meter_id])
+        if found := refusal(work.amount, work.estimated, now=task.issued_at):
+            result.findings.append(replace(found, meter_id=meter_id))
+        else:
+            works.append(work._replace(chosen=FEW if meter_id in new else chosen.get(meter_id)))
+    made = side_by_side(
+        lambda work: _ahead(work, task, plants[work.meter_id], drivers[plants[work.meter_id]]),
+        works,
+    )
+    kept = []
+    for work, ahead in zip(works, made, strict=True):
+        if isinstance(ahead, Forecast):
+            kept.append((work, ahead))
+        else:
+            result.findings.append(replace(ahead, meter_id=work.meter_id))
+    result.rows += _keep(conn, kept, task)
     return result
 
 
+def _work(meter_id: int, rows: Rows) -> Work:
+    at = pd.DatetimeIndex(rows["start_ts"], tz="UTC")
+    return Work(meter_id, pd.Series(rows["amount"].astype(float), at),
+                pd.Series(rows["estimated"].astype(float), at))  # fmt: skip
+
+
 def _ahead(
-    conn: Connection, measured: pd.Series, task: Task, plant_id: int, chosen: list[str] | None
+    work: Work, task: Task, plant_id: int, drivers: pd.DataFrame | None
 ) -> Forecast | Finding:
     """The forecast of a meter, or why there is none."""
+    measured = work.amount.where(work.estimated == 0)
     last = task.origin - INTERVAL
     if measured.index[-1] < last:  # what has not come yet is missing, up to the origin
         measured = pd.concat([measured, pd.Series(np.nan, pd.DatetimeIndex([last]))])
@@ -111,54 +135,51 @@ def _ahead(
     try:
         return forecast(
             history, periods=int((task.end - task.origin) / INTERVAL),
-            calendar=task.off.of(plant_id, history.resample("D").mean()), drivers=_drivers(conn, plant_id, history, task),
-            chosen=chosen,
+            calendar=task.off.of(plant_id, history.resample("D").mean()), drivers=drivers,
+            chosen=work.chosen,
         )  # fmt: skip
     except ForecastRefusedError as error:
         return error.finding
 
 
-def _drivers(
-    conn: Connection, plant_id: int, history: pd.Series, task: Task
-) -> pd.DataFrame | None:
+def _drivers(conn: Connection, plant_id: int, begin: datetime, task: Task) -> pd.DataFrame | None:
     """Output of each day, made or planned, where a plan reaches as far as the forecast."""
     today = task.issued_at.astimezone(task.zone).date()
     last = (task.end - timedelta(microseconds=1)).astimezone(task.zone).date()
     output = read_output_plans(conn, plant_id=plant_id, today=today, last=last)
     if output.empty or output["day"].iloc[-1] < last:
         return None
-    end = pd.Timestamp(task.end).tz_convert(task.zone)
-    at = pd.date_range(history.index[0], end, freq=INTERVAL, inclusive="left")
+    start, end = (pd.Timestamp(at).tz_convert(task.zone) for at in (begin, task.end))
+    at = pd.date_range(start, end, freq=INTERVAL, inclusive="left")
     by_day = output.set_index("day")["output"].astype(float)
     return pd.DataFrame({"output": by_day.reindex(at.date).to_numpy()}, at)
 
 
-def _keep(
-    conn: Connection, ahead: Forecast, task: Task, meter_id: int,
-    amount: pd.Series, estimated: pd.Series, chosen: dict[int, list[str]],
-) -> int:  # fmt: skip
-    rows = pd.DataFrame(
-        {
-            "start_ts": pd.DatetimeIndex(ahead.mean.index).tz_convert("UTC"),
-            "kwh": ahead.mean.to_numpy(),
-        }
-    )
-    for name, level in (("", 80), ("_50", 50), ("_95", 95)):
-        rows[f"low{name}_kwh"] = ahead.bands[f"lower_{level}"].to_numpy()
-        rows[f"high{name}_kwh"] = ahead.bands[f"upper_{level}"].to_numpy()
-    expected = int((task.origin - amount.index[0]) / INTERVAL)
-    issue = {
-        "meter_id": meter_id, "issued_at": task.issued_at, "end_ts": task.end,
-        "model": ahead.model_card["model"],
-        **history_shares(amount, estimated, expected=expected),
-    }  # fmt: skip
-    written = forecasts.write_forecast(conn, rows.dropna(), step=forecasts.INTERVAL, issue=issue)
-    if meter_id not in chosen:
-        forecasts.write_choice(
-            conn, meter_id=meter_id, step=forecasts.INTERVAL, chosen_at=task.issued_at,
-            card=ahead.model_card,
+def _keep(conn: Connection, kept: list[tuple[Work, Forecast]], task: Task) -> int:
+    """Write what a run forecast, at once."""
+    if not kept:
+        return 0
+    rows, issues, choices = [], [], []
+    for work, ahead in kept:
+        of_meter = {"meter_id": work.meter_id, "model": ahead.model_card["model"],
+                    "start_ts": pd.DatetimeIndex(ahead.mean.index).tz_convert("UTC"),
+                    "kwh": ahead.mean.to_numpy()}  # fmt: skip
+        for name, level in (("", 80), ("_50", 50), ("_95", 95)):
+            of_meter[f"low{name}_kwh"] = ahead.bands[f"lower_{level}"].to_numpy()
+            of_meter[f"high{name}_kwh"] = ahead.bands[f"upper_{level}"].to_numpy()
+        rows.append(pd.DataFrame(of_meter))
+        expected = int((task.origin - work.amount.index[0]) / INTERVAL)
+        issues.append(
+            {"meter_id": work.meter_id, "issued_at": task.issued_at, "end_ts": task.end,
+             "model": ahead.model_card["model"],
+             **history_shares(work.amount, work.estimated, expected=expected)}
         )  # fmt: skip
-    return written
+        if work.chosen is None:
+            choices.append((work.meter_id, ahead.model_card))
+    return forecasts.write_forecasts(
+        conn, pd.concat(rows).dropna(), step=forecasts.INTERVAL, issued_at=task.issued_at,
+        issues=issues, choices=choices,
+    )  # fmt: skip
 
 
 def _naive(instant: datetime) -> np.datetime64:

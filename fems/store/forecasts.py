@@ -7,7 +7,7 @@ import pandas as pd
 from psycopg.types.json import Jsonb
 
 from fems.clock import Window
-from fems.store.plants import read_frame, records
+from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
@@ -17,41 +17,40 @@ INTERVAL, DAY = "interval", "day"
 _BANDS = ["kwh", "low_kwh", "high_kwh", "low_50_kwh", "high_50_kwh", "low_95_kwh", "high_95_kwh"]
 
 
-def write_forecast(
-    conn: Connection, rows: pd.DataFrame, *, step: str, issue: dict[str, Any]
-) -> int:
-    """Keep a forecast of a meter; the same one issued again replaces itself.
+def write_forecasts(
+    conn: Connection, rows: pd.DataFrame, *, step: str, issued_at: datetime,
+    issues: list[dict[str, Any]], choices: list[tuple[int, dict[str, Any]]] | None = None,
+) -> int:  # fmt: skip
+    """Keep the forecasts of one time of issue; the same ones issued again replace themselves.
 
     Parameters
     ----------
     rows : DataFrame
-        start_ts [UTC] or day, and the values and bands [kWh].
+        meter_id, model, start_ts [UTC] or day, and the values and bands [kWh]; of all meters.
     step : str
         INTERVAL or DAY.
-    issue : dict
-        meter_id, issued_at, end_ts, model, measured_share, estimated_share, missing_share.
+    issues : list of dict
+        By meter: meter_id, issued_at, end_ts, model, measured_share, estimated_share, missing_share.
+    choices : list of (int, dict), optional
+        Meters whose candidates were chosen anew, and the model card that says why.
     """
-    named = rows.assign(meter_id=issue["meter_id"], issued_at=issue["issued_at"])
-    if step == INTERVAL:
-        statement, columns = "write_forecast", ["start_ts", "model", *_BANDS]
-        named = named.assign(model=issue["model"])
-    else:
-        statement, columns = "write_forecast_day", ["day", *_BANDS[:3]]
+    often = step == INTERVAL
+    columns = (
+        ["meter_id", "model", "start_ts", *_BANDS] if often else ["meter_id", "day", *_BANDS[:3]]
+    )
+    arrays = {name: rows[name].tolist() for name in columns}
     with conn.transaction(), conn.cursor() as cursor:
-        cursor.execute(query("write_forecast_issue"), {**issue, "step": step})
-        cursor.executemany(query(statement), records(named[["meter_id", "issued_at", *columns]]))
+        cursor.executemany(
+            query("write_forecast_issue"), [issue | {"step": step} for issue in issues]
+        )
+        cursor.execute(query("write_forecasts" if often else "write_forecast_days"),
+                       {**arrays, "issued_at": issued_at})  # fmt: skip
+        cursor.executemany(
+            query("write_forecast_choice"),
+            [{"meter_id": meter_id, "step": step, "chosen_at": issued_at,
+              "chosen": card["chosen"], "card": Jsonb(card)} for meter_id, card in choices or []],
+        )  # fmt: skip
     return len(rows)
-
-
-def write_choice(
-    conn: Connection, *, meter_id: int, step: str, chosen_at: datetime, card: dict[str, Any]
-) -> None:
-    """Keep which candidates were chosen for a meter, and the model card that says why."""
-    conn.execute(
-        query("write_forecast_choice"),
-        {"meter_id": meter_id, "step": step, "chosen_at": chosen_at, "chosen": card["chosen"],
-         "card": Jsonb(card)},
-    )  # fmt: skip
 
 
 def read_choices(

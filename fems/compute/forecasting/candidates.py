@@ -38,6 +38,8 @@ REGRESSED = ("profile any 14 d", "profile rest 28 d", "profile shift 28 d")
 _REGRESSION = "regression on {}"
 
 
+FEW = ("naive week", "profile shift 28 d", "similar rest", _REGRESSION.format("profile rest 28 d"))
+"""One of each sort: for a first forecast of many meters at once, before all of them compete."""
 FALLBACKS = ("profile rest 28 d", "profile any 28 d")
 """Take the place of a profile whose kind of day was never seen."""
 

@@ -37,11 +37,15 @@ def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Float
         return np.full((len(levels), len(weights), columns), np.nan)
     order = np.argsort(values, axis=0)
     ordered = np.take_along_axis(values, order, axis=0)
-    reached = np.ascontiguousarray(light.T)[order]  # (samples, columns, cases)
-    reached[np.isnan(ordered)] = 0.0
-    for n in range(1, len(reached)):  # three times as fast as a cumulated sum
+    samples = len(ordered)
+    halvings = samples.bit_length()
+    reached = np.empty((2**halvings - 1, columns, len(weights)), np.float32)
+    np.take(np.ascontiguousarray(light.T), order, axis=0, out=reached[:samples], mode="clip")
+    reached[:samples][np.isnan(ordered)] = 0.0
+    for n in range(1, samples):  # three times as fast as a cumulated sum
         reached[n] += reached[n - 1]
-    total = reached[-1]
+    reached[samples:] = np.inf
+    total = reached[samples - 1]
     goals = total[None] * (levels * (1 - 1e-6)).astype(np.float32)[:, None, None]
     place = _first_reached(reached.reshape(len(reached), -1), goals.reshape(len(levels), -1))
     found = ordered[place.reshape(goals.shape), np.arange(columns)[:, None]]
@@ -50,15 +54,17 @@ def weighted_quantiles(values: Floats, weights: Floats, levels: Floats) -> Float
 
 
 def _first_reached(rising: npt.NDArray[np.float32], goals: npt.NDArray[np.float32]) -> Ints:
-    """First row where each rising column reaches each of its goals, by halving: as goals."""
+    """First of 2^n - 1 rows where each rising column reaches each of its goals: as goals."""
     rows, size = rising.shape
     flat = rising.reshape(-1)
-    column = np.arange(size)
-    low = np.full(goals.shape, -1)
-    for exponent in range(rows.bit_length() - 1, -1, -1):
-        further = np.minimum(low + (1 << exponent), rows - 1)
-        low = np.where(flat[further * size + column] < goals, further, low)
-    first: Ints = np.minimum(low + 1, rows - 1)
+    place = np.empty(goals.shape, np.int64)
+    place[:] = np.arange(size) - size
+    step = (rows + 1) // 2 * size
+    while step >= size:
+        further = place + step
+        np.copyto(place, further, where=flat.take(further) < goals)
+        step = step // size // 2 * size
+    first: Ints = place // size + 1
     return first
 
 
