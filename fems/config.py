@@ -116,6 +116,11 @@ class Settings(BaseSettings):
         default=None,
         description="TOML file of mapping rules for gateways that publish in their own way; none when unset.",
     )
+    forecasts_kept_days: int = Field(
+        default=90,
+        ge=2,
+        description="Days for which every forecast keeps its values; of older ones only the first of each day does. [d]",
+    )
     pool_size: int = Field(
         default=8, ge=2, description="Database connections one process keeps at the most."
     )

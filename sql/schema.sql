@@ -348,6 +348,7 @@ CREATE TABLE public.forecast_issue (
     measured_share double precision NOT NULL,
     estimated_share double precision NOT NULL,
     missing_share double precision NOT NULL,
+    thinned boolean DEFAULT false NOT NULL,
     CONSTRAINT forecast_issue_step_check CHECK ((step = ANY (ARRAY['interval'::text, 'day'::text])))
 );
 
@@ -1469,6 +1470,8 @@ CREATE INDEX finding_name_idx ON public.finding USING btree (name) WHERE (end_ts
 CREATE INDEX finding_plant_id_start_ts_idx ON public.finding USING btree (plant_id, start_ts);
 
 CREATE INDEX forecast_issue_end_ts_idx ON public.forecast_issue USING btree (end_ts) WHERE (step = 'interval'::text);
+
+CREATE INDEX forecast_issue_not_thinned ON public.forecast_issue USING btree (issued_at) WHERE ((step = 'interval'::text) AND (NOT thinned));
 
 CREATE INDEX forecast_meter_id_start_ts_issued_at_idx ON public.forecast USING btree (meter_id, start_ts, issued_at DESC);
 

@@ -85,12 +85,15 @@ def run(
 @app.command()
 def schedule(context: typer.Context) -> None:
     """Run jobs when they are due until stopped; one scheduler per database."""
-    url = stack.endpoints(settings_of(context)).database_url
+    settings = settings_of(context)
+    url = stack.endpoints(settings).database_url
     require_schema(url)
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    run_schedule(url, stopping=stopping)
+    run_schedule(
+        url, stopping=stopping, forecasts_kept=timedelta(days=settings.forecasts_kept_days)
+    )
 
 
 def _window(first: str | None, last: str | None, zone: str) -> Window | None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,6 +14,7 @@ from fems.clock import utc_now
 from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale_jobs
+from fems.store.forecasts import thin_forecasts
 from fems.store.pool import KeptConnection, connect
 from fems.store.runs import exclusive, forget_old_runs
 
@@ -27,9 +28,12 @@ HABITS_AT = CronTrigger(hour="*/6", minute=20, timezone="UTC")
 SCORES_AT_MINUTE = 50
 RECONNECT_AFTER_S = 2.0
 RUNS_KEPT = timedelta(days=90)
+FORECASTS_KEPT = timedelta(days=90)
 
 
-def schedule(database_url: str, *, stopping: threading.Event) -> None:
+def schedule(
+    database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT
+) -> None:
     """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
 
     Raises
@@ -42,7 +46,7 @@ def schedule(database_url: str, *, stopping: threading.Event) -> None:
     started = threading.Event()
     while not stopping.is_set():
         try:
-            _schedule(database_url, stopping, started)
+            _schedule(database_url, stopping, started, forecasts_kept)
         except (ServerUnavailableError, BusyError) as error:
             if not started.is_set():
                 raise
@@ -50,7 +54,12 @@ def schedule(database_url: str, *, stopping: threading.Event) -> None:
             stopping.wait(RECONNECT_AFTER_S)
 
 
-def _schedule(database_url: str, stopping: threading.Event, started: threading.Event) -> None:
+def _schedule(
+    database_url: str,
+    stopping: threading.Event,
+    started: threading.Event,
+    forecasts_kept: timedelta,
+) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with (
         connect(database_url) as conn,
@@ -71,7 +80,10 @@ def _schedule(database_url: str, stopping: threading.Event, started: threading.E
             (lambda: run_job(database_url, silence), IntervalTrigger(seconds=SILENCE_EVERY_S)),
             (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
             (lambda: run_job(database_url, scores), CronTrigger(minute=SCORES_AT_MINUTE)),
-            (lambda: _forget(database_url), CronTrigger(hour=3, minute=30)),
+            (
+                lambda: forget(database_url, now=utc_now(), forecasts_kept=forecasts_kept),
+                CronTrigger(hour=3, minute=30),
+            ),
         ):
             scheduler.add_job(_calm(function), trigger)
         scheduler.start()
@@ -90,10 +102,11 @@ def _run_stale(kept: KeptConnection) -> None:
         run_stale_jobs(conn)
 
 
-def _forget(database_url: str) -> None:
-    """Keep the records of a quarter of a year."""
+def forget(database_url: str, *, now: datetime, forecasts_kept: timedelta) -> None:
+    """Drop records of runs older than a quarter of a year; thin out older forecasts."""
     with connect(database_url) as conn:
-        forget_old_runs(conn, before=utc_now() - RUNS_KEPT)
+        forget_old_runs(conn, before=now - RUNS_KEPT)
+        thin_forecasts(conn, before=now - forecasts_kept)
 
 
 def _calm(function: Callable[[], object]) -> Callable[[], None]:

@@ -77,6 +77,14 @@ def read_measured_days(
     return read_frame(conn, "read_measured_days", params)
 
 
+def thin_forecasts(conn: Connection, *, before: datetime) -> int:
+    """Of forecasts issued before an instant and scored, keep the first of each local day; rows gone.
+
+    What was issued, and how it came out, is kept of all of them.
+    """
+    return conn.execute(query("thin_forecasts"), {"before": before}).rowcount
+
+
 def write_scores(conn: Connection, *, now: datetime, window: Window | None) -> int:
     """Score the forecasts whose time has come; over a window, again those issued in it."""
     span = window or Window(None, None)  # type: ignore[arg-type]

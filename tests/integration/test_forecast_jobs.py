@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import psycopg
 import pytest
+from psycopg import sql
 
 from fems.clock import Window, plant_day, time_zone
 from fems.ingest.plants import import_plants
 from fems.jobs import forecast, scores
 from fems.simulate.definition import sample_data_dir
-from fems.store.forecasts import read_scores
+from fems.store.forecasts import read_scores, thin_forecasts
 from fems.store.plans import write_day_plans
 from fems.store.pool import connect
 
@@ -245,3 +246,35 @@ def test_twice_gives_the_same_rows(conn, meter):
     conn.rollback()
     forecast.run(conn, window, NOW)
     assert len(kept()) == len(once) == 96
+
+
+def test_of_old_forecasts_the_first_of_each_local_day_keeps_its_values_and_all_their_scores(
+    conn, meter
+):
+    def of(table):
+        return sql.SQL("SELECT DISTINCT issued_at FROM {} ORDER BY 1").format(sql.Identifier(table))
+
+    def issued(table):
+        return [row[0] for row in rows(conn, of(table))]
+
+    forecast.run(conn, None, NOW)  # as of midnight too
+    for hours in (1, 15):  # the last of them is after the next midnight in Seoul
+        forecast.run(conn, None, NOW + timedelta(hours=hours))
+    every = issued("forecast")
+    midnight, tomorrow = plant_day(TODAY, SEOUL).start, NOW + timedelta(hours=15)
+    assert every == [midnight, NOW, NOW + timedelta(hours=1), plant_day(TODAY, SEOUL).end, tomorrow]
+    late = tomorrow + timedelta(days=1)
+    assert thin_forecasts(conn, before=late) == 0  # none has been scored
+    fill_rest(conn, meter)
+    scores.run(conn, None, LAST_MADE + timedelta(hours=2))
+    gone = thin_forecasts(conn, before=late)
+    assert gone > 0
+    assert issued("forecast") == [midnight, plant_day(TODAY, SEOUL).end]
+    assert issued("forecast_score") == every
+    assert set(issued("forecast_issue")) >= set(every)
+    assert thin_forecasts(conn, before=late) == 0
+
+
+def fill_rest(conn, meter_id):
+    """What had not come by NOW."""
+    fill(conn, meter_id, NOW - timedelta(minutes=5), LAST_MADE)
