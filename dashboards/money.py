@@ -57,7 +57,7 @@ class CostView:
     cost: MonthCost
     before_won: float | None  # total of the month before, if it is whole
     output_unit: str
-    options: list[str]  # that the tariff offers
+    options: dict[str, Name]  # that the tariff offers, by id
     heat: pd.DataFrame  # day, hour (local), kwh, won (energy and adders), band
 
 
@@ -143,14 +143,17 @@ def what_if_answer(conn: Connection, code: str, month: date, changes: Changes) -
         return WhatIf(None, error.problem, error.hint)
 
 
-def _options(place: _Place, month: date) -> list[str]:
+def _options(place: _Place, month: date) -> dict[str, Name]:
     if place.account is None:
-        return []
+        return {}
     try:
         tariff = place.account.terms[-1].tariff(last_day(month))
     except FemsError:
-        return []
-    return [option.id for option in tariff.option]
+        return {}
+    return {
+        option.id: Name(option.name_en or option.id, option.name_ko or option.name_en or option.id)
+        for option in tariff.option
+    }
 
 
 def _hours(place: _Place, starts: pd.DatetimeIndex) -> pd.DataFrame:

@@ -78,7 +78,9 @@ def _month_picker(t: Texts, months: list[date], month: date) -> dmc.Select:
 def _what_if_card(t: Texts, found: CostView) -> html.Section:
     peak = max((float(bill["demand_kw"] or 0) for bill in found.cost.bills), default=0.0) or 1000.0
     power = next((b for b in found.cost.bills if b["carrier"] == "electricity"), None)
-    options = [{"value": one, "label": one.replace("_", " ")} for one in found.options]
+    options = [
+        {"value": one, "label": name.in_language(t.language)} for one, name in found.options.items()
+    ]
     return html.Section(
         [
             html.H2(t("What if?"), className="card-title"),

@@ -59,7 +59,9 @@ def _power(view: CostView, t: Texts) -> Filling:
     value = float(bill["total_won"]) if bill else None
     note, facts = t("no contract to compare with"), []
     if bill is not None:
-        note = f"{bill['option'].replace('_', ' ')} · {t.energy(float(bill['amount']))}"
+        named = view.options.get(bill["option"])
+        option = named.in_language(t.language) if named else bill["option"]
+        note = f"{option} · {t.energy(float(bill['amount']))}"
         facts = [(t("Tariff"), ", ".join(bill["tariffs"])),
                  (t("Before VAT and fund"), str(t.money(float(bill["charge_won"])))),
                  (t("Assumed"), ", ".join(say(t, BILL_LINES, one) for one in bill["assumed"])

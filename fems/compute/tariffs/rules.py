@@ -120,6 +120,8 @@ class Option(Model):
     """Prices that a customer can choose: base per kW of billing demand, energy by season and band."""
 
     id: Annotated[str, Field(min_length=1)]
+    name_en: str | None = None
+    name_ko: str | None = None
     voltage: str | None = None
     option: str | None = None
     base_won_kw: NotNegative = Decimal(0)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboards.money import CostView, DemandView, WhatIf
+from dashboards.source import Name
 from fems.compute.peak_risk import Risk
 from fems.compute.tariffs.account import Account
 from fems.compute.tariffs.demand import BillingDemand
@@ -22,6 +23,9 @@ from fems.store.demand_view import DemandState
 SEOUL = ZoneInfo("Asia/Seoul")
 MONTH = date(2026, 11, 1)
 TARIFF = sample_data_dir() / "tariffs" / "kepco_industrial_b_2026-04-16.toml"
+
+OPTIONS = {"high_a_i": Name("High voltage A, option I", "고압A 선택Ⅰ"),
+           "high_a_ii": Name("High voltage A, option II", "고압A 선택Ⅱ")}  # fmt: skip
 
 
 def schedule():
@@ -125,7 +129,7 @@ def cost(code, name, now, mean_kw, contract_kw, unit, *, known=True):
     heat = heat.assign(kwh=mean_kw, won=mean_kw * 150.0)
     return CostView(
         code, name, SEOUL, now, MONTH, [MONTH, date(2026, 10, 1)],
-        MonthCost([row], lines, meters, 1234.0), 1.0e8, unit, ["high_a_i", "high_a_ii"], heat,
+        MonthCost([row], lines, meters, 1234.0), 1.0e8, unit, OPTIONS, heat,
     )  # fmt: skip
 
 

@@ -55,6 +55,20 @@ def test_a_page_asks_its_question_and_leads_to_the_others(client, path, language
         assert other in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        pytest.param(KO, "고압A 선택Ⅱ", id="ko"),
+        pytest.param(EN, "High voltage A, option II", id="en"),
+    ],
+)
+def test_an_option_is_named_as_on_the_bill(client, language, name):
+    assert name in text(
+        ask(client, "content.children", location__pathname="/plant/P02/cost", **language)
+    )
+    assert name in text(cost(client, **language))
+
+
 @pytest.mark.parametrize("path", ["/plant/P99/demand", "/plant/P99/cost"])
 def test_an_unknown_plant_is_answered_in_a_sentence(client, path):
     shown = text(ask(client, "content.children", location__pathname=path))
