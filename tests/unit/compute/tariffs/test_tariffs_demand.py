@@ -90,7 +90,15 @@ def test_laws_of_a_breach(history, month, low, high):
     low, high = sorted((low, high))
     cheap, dear = (breach_cost(kw, month, history, RULE, **facts) for kw in (low, high))
     assert 0 <= cheap.won <= dear.won
-    assert (dear.won > 0) == (dear.over_kw > 0)
+    if dear.over_kw > 0:  # not the reverse: one below may keep the ratchet up after an older one left
+        assert dear.won > 0
+
+
+def test_a_demand_below_what_is_paid_for_costs_once_the_older_one_has_left():
+    """December at 700 kW: July's 800 are paid until June, then 700 in place of the floor's 450."""
+    found = breach_cost(Decimal(700), date(2025, 12, 1), {date(2025, 7, 1): Decimal(800)}, RULE,
+                        contract_kw=Decimal(1500), base_won_kw=Decimal(8320))  # fmt: skip
+    assert (found.won, found.months, found.over_kw) == (5 * 250 * 8320, 5, 0)
 
 
 @given(histories, months)
