@@ -9,6 +9,9 @@ Three loads within the quarters: as the simulated meters publish (their truth is
 of an hour, here joined by straight lines), and the same with the power swinging by 5 and by 10 percent from
 minute to minute, which no truth of the simulation holds; bars are held for the first alone, and for all at
 readings every minute.
+
+A projection is timed twice: by the wall clock, and in CPU seconds of its thread. A machine busy with other
+things takes the core away from one projection in a hundred for some milliseconds; that is in the former.
 """
 
 import sys
@@ -47,6 +50,9 @@ def main() -> int:
             ),
             claim("breaches that were announced, 5 min before the end", plain["recall"], ">=", 0.9),
             claim("projection of a reading, its median [ms]", plain["median_ms"], "<=", 2.0),
+            claim(
+                "projection of a reading, 99 of 100, CPU time [ms]", plain["cpu_p99_ms"], "<=", 2.0
+            ),
         ],
         details={"as published": plain, **others},
     )
@@ -81,9 +87,18 @@ def outcome(demands, *, swing, every_s, learned=True) -> dict[str, float]:
     return {
         "precision": round(hits / (hits + false), 4), "recall": round(hits / (hits + missed), 4),
         "breaches": int(hits + missed), "false": int(false),
-        "median_ms": round(1e3 * float(np.median(took)), 4),
-        "p99_ms": round(1e3 * float(np.quantile(took, 0.99)), 4),
+        **times_ms(np.array(took) * 1e3),
     }  # fmt: skip
+
+
+def times_ms(took) -> dict[str, float]:
+    """Median and 99 percent quantile by the wall clock, and of CPU time. [ms]"""
+    wall, cpu = took.T
+    return {
+        "median_ms": round(float(np.median(wall)), 4),
+        "p99_ms": round(float(np.quantile(wall, 0.99)), 4),
+        "cpu_p99_ms": round(float(np.quantile(cpu, 0.99)), 4),
+    }
 
 
 def announced(at, kwh, quarter, known, habit, limit, every_s, took) -> bool:
@@ -92,11 +107,11 @@ def announced(at, kwh, quarter, known, habit, limit, every_s, took) -> bool:
     for second in (300, 420, int(LATE_S), LAST_S):
         last = quarter * per_quarter + second // every_s
         first = last - 2 * per_quarter
-        begun = time.perf_counter()
+        begun, cpu_begun = time.perf_counter(), time.thread_time()
         found = project([Counter(at[first : last + 1], kwh[first : last + 1])],
                         start_s=float(quarter * QUARTER_S), changes_kw=known, habit=habit)  # fmt: skip
         probability = found.probability(limit)
-        took.append(time.perf_counter() - begun)
+        took.append((time.perf_counter() - begun, time.thread_time() - cpu_begun))
         if is_announced(probability, found.elapsed_s):
             return True
     return False
