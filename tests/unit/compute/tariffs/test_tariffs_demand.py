@@ -90,7 +90,9 @@ def test_laws_of_a_breach(history, month, low, high):
     low, high = sorted((low, high))
     cheap, dear = (breach_cost(kw, month, history, RULE, **facts) for kw in (low, high))
     assert 0 <= cheap.won <= dear.won
-    if dear.over_kw > 0:  # not the reverse: one below may keep the ratchet up after an older one left
+    if (
+        dear.over_kw > 0
+    ):  # not the reverse: one below may keep the ratchet up after an older one left
         assert dear.won > 0
 
 
