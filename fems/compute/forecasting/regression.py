@@ -112,8 +112,12 @@ def _solved(features: Floats, wanted: Floats, weights: Floats, delay: int) -> Fl
 
 
 def _discounted(by_day: Floats, delay: int) -> Floats:
-    """Sum over the days at least `delay` before each, older ones discounted."""
-    age = np.subtract.outer(np.arange(len(by_day)), np.arange(len(by_day))) - delay
-    kept = np.where(age >= 0, 0.5 ** (np.maximum(age, 0) / HALF_LIFE_DAYS), 0.0)
-    found: Floats = (kept @ by_day.reshape(len(by_day), -1)).reshape(by_day.shape)
+    """Sum over the days at least `delay` before each, older ones discounted.
+
+    A loop over days: as fast as one product of matrices, which would wake the threads of BLAS.
+    """
+    kept = 0.5 ** (1 / HALF_LIFE_DAYS)
+    found = np.zeros_like(by_day)
+    for n in range(delay, len(by_day)):
+        found[n] = kept * found[n - 1] + by_day[n - delay]
     return found
