@@ -1,5 +1,6 @@
 """TLS and client certificates against a real Mosquitto that wants them."""
 
+import gc
 import os
 import subprocess
 import time
@@ -15,6 +16,14 @@ from fems.ingest.broker import BrokerAddress, connect, make_client
 
 # paho leaves the socket of a handshake that failed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture(autouse=True)
+def collected():
+    """Such a socket is collected here, where it may be, and not during another file's test."""
+    yield
+    gc.collect()
+
 
 CONFIG = """
 listener {port} 127.0.0.1
