@@ -96,14 +96,15 @@ def _register_download(app: Dash, source: Source) -> None:
             "said": Output(ids.SAID, "children", allow_duplicate=True),
         },
         inputs={
-            "clicks": Input({"type": ids.BUTTON, "kind": ALL, "digest": ALL}, "n_clicks"),
+            "_clicks": Input({"type": ids.BUTTON, "kind": ALL, "digest": ALL}, "n_clicks"),
             "form": FORM, "view": SEEN,
         },
         prevent_initial_call=True,
     )  # fmt: skip
-    def download(clicks: list[int | None], form: dict[str, str], view: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
+    def download(_clicks: list[int | None], form: dict[str, str], view: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
         seen, wanted = View.of(**view), ctx.triggered_id
-        if not any(clicks) or not isinstance(wanted, dict):
+        # A list drawn anew fires too, with buttons that nobody has pressed yet.
+        if not isinstance(wanted, dict) or not ctx.triggered[0]["value"]:
             raise PreventUpdate
         try:
             name, data = source.report_file(
