@@ -15,6 +15,8 @@ from fems.compute.forecasting.series import Floats, Ints
 HALF_LIFE_DAYS = 60.0
 RIDGE = 3.0
 """Days of typical size by which coefficients are drawn to zero. [d]"""
+SMALLEST = 1e-150
+"""An error below it is none: weights by its inverse would overflow."""
 _FADING_H = (4.0, 12.0)
 
 
@@ -93,7 +95,7 @@ def _rolling_fit(features: Floats, target: Floats, delay: int) -> Floats:
     wanted = np.where(seen, target, 0.0)
     days = np.cumsum(seen.sum(1))
     usual = np.cumsum(np.abs(wanted).sum(1)) / np.maximum(days, 1)
-    floor = (0.1 * usual + np.finfo(float).tiny)[:, None]
+    floor = np.where(usual > SMALLEST, 0.1 * usual, np.inf)[:, None]  # no error yet: no weight
     first = _solved(features, wanted, seen / floor, delay)
     left_over = np.abs(wanted - np.einsum("osp,op->os", features, first))
     return _solved(features, wanted, seen / (left_over + floor), delay)
