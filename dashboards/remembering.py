@@ -39,9 +39,21 @@ class Remembering:
     def _version(self, conn: Connection) -> str:
         return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
 
-    def _remembered(self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]) -> AnswerT:
+    def _long_version(self, conn: Connection) -> str:
+        """Of answers about days that are over: the hour, and what baselines, events, projects are."""
+        return f"{figures.read_performance_version(conn)} {self._now():%Y-%m-%dT%H}"
+
+    def _remembered_for_long(
+        self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]
+    ) -> AnswerT:
+        return self._remembered(key, ask, self._long_version)
+
+    def _remembered(
+        self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT],
+        version_of: Callable[[Connection], str] | None = None,
+    ) -> AnswerT:  # fmt: skip
         with self._reads.connection() as conn:
-            version = self._version(conn)
+            version = (version_of or self._version)(conn)
             with self._lock:
                 known = self._known.get(key)
             if known is not None and known[0] == version:

@@ -15,6 +15,8 @@ from dashboards.carbon_source import CarbonSource
 
 if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.money import CostView, DemandView, WhatIf
+    from dashboards.performance import PerformanceView
+    from dashboards.tenants import TenantsView, WhyView
     from fems.compute.tariffs.what_if import Changes
 
 
@@ -198,6 +200,18 @@ class Source(CarbonSource, Protocol):
 
     def what_if(self, code: str, month: date, changes: "Changes") -> "WhatIf":
         """A month's electricity bill as it is and as it would be."""
+        ...
+
+    def performance(self, code: str) -> "PerformanceView | None":
+        """Whether a plant got better, up to yesterday; None if there is no such plant."""
+        ...
+
+    def tenants(self, trade: str | None, period: Period) -> "TenantsView | None":
+        """Tenants of a trade or of all, over days that are over; None without a plant."""
+        ...
+
+    def why(self, period: Period) -> "WhyView | None":
+        """Why the complex's electricity and carbon changed; None without a plant."""
         ...
 
     def version(self) -> str:

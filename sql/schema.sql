@@ -236,8 +236,10 @@ CREATE TABLE public.energy_event (
     accepted boolean DEFAULT true NOT NULL,
     effect_kwh double precision,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    dismissed boolean DEFAULT false NOT NULL,
     CONSTRAINT energy_event_check CHECK ((first_day <= last_day)),
-    CONSTRAINT energy_event_check1 CHECK ((detected OR accepted))
+    CONSTRAINT energy_event_check1 CHECK ((detected OR accepted)),
+    CONSTRAINT energy_event_check2 CHECK ((NOT (accepted AND dismissed)))
 );
 
 CREATE TABLE public.factor (
@@ -775,6 +777,8 @@ CREATE TABLE public.virtual_meter_term (
 
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
 SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
+
+COMMENT ON COLUMN public.energy_event.dismissed IS 'Somebody decided that it is none: it counts, and is not proposed again.';
 
 COMMENT ON COLUMN public.meter.both_ways IS 'The register may also run backwards (import less export).';
 

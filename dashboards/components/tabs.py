@@ -6,7 +6,8 @@ from dashboards.components.attributes import attributes
 from dashboards.i18n import N_
 from dashboards.view import View
 
-PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")))
+PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")),
+               ("/performance", N_("Performance")))  # fmt: skip
 
 
 def plant_tabs(view: View, code: str, at: str) -> html.Nav:

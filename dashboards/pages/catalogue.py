@@ -10,12 +10,16 @@ from dashboards.pages.demand import layout as demand_layout
 from dashboards.pages.overview import callbacks as overview_callbacks
 from dashboards.pages.overview import layout as overview_layout
 from dashboards.pages.page import Page
+from dashboards.pages.performance import callbacks as performance_callbacks
+from dashboards.pages.performance import layout as performance_layout
 from dashboards.pages.plant import callbacks as plant_callbacks
 from dashboards.pages.plant import layout as plant_layout
 from dashboards.pages.reports import callbacks as reports_callbacks
 from dashboards.pages.reports import layout as reports_layout
 from dashboards.pages.targets import callbacks as targets_callbacks
 from dashboards.pages.targets import layout as targets_layout
+from dashboards.pages.tenants import callbacks as tenants_callbacks
+from dashboards.pages.tenants import layout as tenants_layout
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -25,6 +29,14 @@ PAGES: tuple[Page, ...] = (
         layout=overview_layout.layout,
         register=overview_callbacks.register,
         frames=overview_callbacks.frames,
+    ),
+    Page(
+        path="tenants",
+        label=N_("Tenants"),
+        icon="tenants",
+        layout=tenants_layout.layout,
+        register=tenants_callbacks.register,
+        frames=tenants_callbacks.frames,
     ),
     Page(
         path="plant/<code>",
@@ -49,6 +61,14 @@ PAGES: tuple[Page, ...] = (
         layout=cost_layout.layout,
         register=cost_callbacks.register,
         frames=cost_callbacks.frames,
+    ),
+    Page(
+        path="plant/<code>/performance",
+        label=N_("Performance"),
+        icon=None,
+        layout=performance_layout.layout,
+        register=performance_callbacks.register,
+        frames=performance_callbacks.frames,
     ),
     Page(
         path="carbon",

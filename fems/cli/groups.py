@@ -29,6 +29,7 @@ MODULES = {
     "intensity": ["intensity"],
     "baseline": ["baseline"],
     "savings": ["savings"],
+    "event": ["event"],
     "why": ["why"],
     "compare": ["compare"],
     "project": ["project"],

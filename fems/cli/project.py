@@ -84,7 +84,12 @@ def show(
     plant: Plant,
     code: Code,
     price: Annotated[
-        float | None, typer.Option("--price", min=0, help="Of a kWh saved, in the cost's currency.")
+        float | None,
+        typer.Option(
+            "--price",
+            min=0,
+            help="Of a kWh saved, in the cost's currency; by the plant's bills if none.",
+        ),
     ] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day that counts; today.")] = None,
     confidence: Annotated[

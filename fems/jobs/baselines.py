@@ -3,20 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
-
 from fems.compute.baseline import Baseline, fit_prepared
-from fems.compute.events import Event
 from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
 from fems.compute.records import as_record
 from fems.errors import InsufficientDataError, NotFoundError
 from fems.store.baselines import (
     freeze_baseline,
     read_baselines,
-    read_events,
     read_plant_days,
     write_baseline,
 )
+from fems.store.events import read_taken_out
 from fems.store.pool import Connection
 from fems.store.results import read_day_amounts
 
@@ -43,11 +40,7 @@ def fit(
     used = used_by_day(amounts)
     rows = rows_of(plant_id, used, drivers_by_day(amounts))
     estimated = float(used["estimated_share"].mean())
-    events = [
-        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
-        for e in read_events(conn, plant_id=plant_id)
-        if e["accepted"]
-    ]  # fmt: skip
+    events = read_taken_out(conn, plant_id)
     baseline = fit_prepared(rows, events=events, estimated_share=estimated)
     if baseline.terms is None:
         raise InsufficientDataError(

@@ -16,6 +16,7 @@ from fems.jobs import (
     scores,
     silence,
     virtual,
+    watch,
 )
 from fems.jobs.job import Job
 
@@ -32,6 +33,7 @@ JOBS = {
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),
         Job("cost", "bills, per month", cost.run, stage="cost"),
         Job("savings", "energy that baselines let expect, per day", savings.run, stage="savings"),
+        Job("watch", "drift of savings, and events no model knows", watch.run),
         Job("forecast", "load of today and tomorrow; days of the month", forecast.run),
         Job("scores", "how forecasts came out", scores.run),
         Job("live", "load at this moment", live.run, recorded=False),

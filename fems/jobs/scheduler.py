@@ -26,6 +26,7 @@ SILENCE_EVERY_S = 60
 FORECAST_AT_MINUTE = 5
 HABITS_AT = CronTrigger(hour="*/6", minute=20, timezone="UTC")
 SCORES_AT_MINUTE = 50
+WATCH_AT_MINUTE = 40
 RECONNECT_AFTER_S = 2.0
 RUNS_KEPT = timedelta(days=90)
 FORECASTS_KEPT = timedelta(days=90)
@@ -69,8 +70,9 @@ def _schedule(
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        live, demand, habits, forecast, scores, silence = (
-            find_job(name) for name in ("live", "demand", "habits", "forecast", "scores", "silence")
+        live, demand, habits, forecast, scores, silence, watch = (
+            find_job(name)
+            for name in ("live", "demand", "habits", "forecast", "scores", "silence", "watch")
         )
         for function, trigger in (
             (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
@@ -80,6 +82,7 @@ def _schedule(
             (lambda: run_job(database_url, silence), IntervalTrigger(seconds=SILENCE_EVERY_S)),
             (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
             (lambda: run_job(database_url, scores), CronTrigger(minute=SCORES_AT_MINUTE)),
+            (lambda: run_job(database_url, watch), CronTrigger(minute=WATCH_AT_MINUTE)),
             (
                 lambda: forget(database_url, now=utc_now(), forecasts_kept=forecasts_kept),
                 CronTrigger(hour=3, minute=30),

@@ -1,4 +1,4 @@
-"""Baselines by version, non-routine events, and savings per day."""
+"""Baselines by version, and savings per day."""
 
 from datetime import date, datetime
 from typing import Any
@@ -76,22 +76,3 @@ def read_savings(
 ) -> pd.DataFrame:
     """Savings per plant and day, first and last included, with the terms of each prediction."""
     return read_frame(conn, "read_savings", {"plant_ids": plant_ids, "first": first, "last": last})
-
-
-def read_events(conn: Connection, *, plant_id: int) -> list[dict[str, Any]]:
-    """Non-routine events of a plant, oldest first."""
-    return read_dicts(conn, "read_events", {"plant_id": plant_id})
-
-
-def write_event(
-    conn: Connection, *, plant_id: int, first_day: date, last_day: date, note: str,
-    detected: bool = False, accepted: bool = True, effect_kwh: float | None = None,
-) -> None:  # fmt: skip
-    """Keep a non-routine event: declared by a person, or proposed."""
-    conn.execute(
-        query("write_event"),
-        {
-            "plant_id": plant_id, "first_day": first_day, "last_day": last_day, "note": note,
-            "detected": detected, "accepted": accepted, "effect_kwh": effect_kwh,
-        },
-    )  # fmt: skip

@@ -12,8 +12,10 @@ from fems.compute.comparison import Score
 from fems.compute.plant_change import Days, plant_change
 from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
 from fems.compute.records import from_record
+from fems.compute.saved_spans import saved_in
+from fems.compute.savings import Savings
 from fems.compute.trade import Tenant, scores_in_trade
-from fems.store.baselines import read_baselines
+from fems.store.baselines import read_baselines, read_savings
 from fems.store.plants import read_frame, read_plants
 from fems.store.pool import Connection
 from fems.store.results import read_day_amounts
@@ -67,6 +69,24 @@ def read_scores(conn: Connection, *, days: Days, trade: str | None = None) -> li
         [_tenant(amounts, row, str(known.loc[plant_id, "trade"]), days)
          for plant_id, row in frozen.items()]
     )  # fmt: skip
+
+
+def read_tenant_facts(conn: Connection, plant_ids: list[int], days: Days) -> pd.DataFrame:
+    """Intensity, emissions and measured share by plant_id: kwh_per_unit, kg_co2e, measured_share."""
+    params: dict[str, list[int] | date] = {"plant_ids": plant_ids, **days._asdict()}
+    return read_frame(conn, "read_tenant_facts", params).set_index("plant_id")
+
+
+def read_saved(conn: Connection, plant_ids: list[int], days: Days) -> dict[int, Savings]:
+    """Savings of the days by plant_id, of plants of which any day counts."""
+    frozen = read_baselines(conn, plant_ids=plant_ids, only_frozen=True)
+    models = {row["baseline_id"]: from_record(row["model"]) for row in frozen}
+    table = read_savings(conn, plant_ids=plant_ids, **days._asdict())
+    length = (days.last - days.first).days + 1
+    return {
+        int(str(plant_id)): saved_in(of_plant, models, expected_days=length)
+        for plant_id, of_plant in table.groupby("plant_id")
+    }
 
 
 def _tenant(amounts: pd.DataFrame, row: dict[str, Any], trade: str, days: Days) -> Tenant:

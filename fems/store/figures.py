@@ -103,5 +103,14 @@ def read_past_factors(
 
 def read_version(conn: Connection) -> str:
     """A token that changes whenever a figure may have changed."""
-    row = conn.execute(query("read_version")).fetchone()
+    return _token(conn, "read_version")
+
+
+def read_performance_version(conn: Connection) -> str:
+    """A token that changes whenever a baseline is frozen, or an event or project changes."""
+    return _token(conn, "read_performance_version")
+
+
+def _token(conn: Connection, name: str) -> str:
+    row = conn.execute(query(name)).fetchone()
     return "-".join(map(str, row)) if row else ""

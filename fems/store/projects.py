@@ -1,22 +1,24 @@
 """Efficiency measures, and what they have saved so far."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from fems.compute.baseline import Baseline
-from fems.compute.events import Event
 from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
 from fems.compute.projects import Project, Verified, verified
 from fems.compute.records import from_record
 from fems.compute.savings import Savings, savings_of
-from fems.store.baselines import read_baselines, read_events, read_plant_days
+from fems.store.baselines import read_baselines, read_plant_days
+from fems.store.events import read_taken_out
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.results import read_day_amounts
 from fems.store.rows import read_dicts
+
+BILLED_IN = "KRW"
 
 
 def read_projects(conn: Connection, *, plant_ids: list[int] | None = None) -> list[dict[str, Any]]:
@@ -51,10 +53,12 @@ def read_verified(
     last : date
         Last day that counts.
     price_per_kwh : float, optional
-        In the currency of the cost.
+        In the currency of the cost; that of the plant's own bills since the project if not given.
     """
     plant_id = int(row["plant_id"])
     project = project_of(row)
+    if price_per_kwh is None and row["currency"] in (None, BILLED_IN):
+        price_per_kwh = read_energy_price(conn, plant_id=plant_id, first=project.done_on, last=last)
     others = tuple(
         project_of(other)
         for other in read_projects(conn, plant_ids=[plant_id])
@@ -66,8 +70,19 @@ def read_verified(
         saved = Savings(pd.DataFrame(), np.nan, np.nan, np.nan, np.nan, "none")
     else:
         rows = rows_of(plant_id, *_days(conn, days))
-        saved = savings_of(baseline, rows, events=_events(conn, plant_id))
+        saved = savings_of(baseline, rows, events=read_taken_out(conn, plant_id))
     return verified(project, saved, price_per_kwh=price_per_kwh, others=others)
+
+
+def read_energy_price(conn: Connection, *, plant_id: int, first: date, last: date) -> float | None:
+    """What a kWh less would have cost less, by the plant's bills of the months; None without one.
+
+    The mean over the hours of use: when in the day a saving fell is not known. Base charge, power
+    factor and taxes are left out. [won/kWh]
+    """
+    params = {"plant_id": plant_id, "first": first.replace(day=1), "last": last.replace(day=1)}
+    price = read_dicts(conn, "read_energy_price", params)[0]["won_per_kwh"]
+    return None if price is None else float(price)
 
 
 def project_of(row: dict[str, Any]) -> Project:
@@ -80,14 +95,6 @@ def _before(conn: Connection, plant_id: int, day: date) -> Baseline:
     frozen = read_baselines(conn, plant_ids=[plant_id], only_frozen=True)
     earlier = [row for row in frozen if row["last_day"] < day]
     return from_record(earlier[-1]["model"]) if earlier else Baseline("day")
-
-
-def _events(conn: Connection, plant_id: int) -> list[Event]:
-    return [
-        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
-        for e in read_events(conn, plant_id=plant_id)
-        if e["accepted"]
-    ]  # fmt: skip
 
 
 def _days(conn: Connection, days: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -13,8 +13,9 @@ from fems.compute.savings import savings
 from fems.errors import FemsError
 from fems.ingest.plants import import_plants
 from fems.jobs.executor import run_stale
-from fems.store.baselines import mark_savings_stale, write_event
+from fems.store.baselines import mark_savings_stale
 from fems.store.binary import READINGS
+from fems.store.events import write_event
 from fems.store.plants import read_meters
 from fems.store.pool import connect
 from fems.store.readings import write_readings

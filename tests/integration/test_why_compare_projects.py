@@ -121,6 +121,37 @@ def test_a_project_is_verified_against_the_time_before(complex_of_two):
     assert shown["findings"] == []
 
 
+BILL = """
+    INSERT INTO bill (plant_id, carrier, month, series, option, tariffs, currency, amount, unit,
+                      charge_won, total_won, billing_kw, basis, contract_kw, unknown_months, assumed,
+                      measured_share, estimated_share, missing_share, whole)
+    SELECT plant_id, 'electricity', %s::date, 'x', 'x', '{x}', 'KRW', %s, 'kWh', 0, 0, 1, 'current',
+           1, '{}', '{}', 1, 0, 0, true FROM plant WHERE code = 'one'"""
+LINE = """
+    INSERT INTO bill_line (plant_id, carrier, month, position, kind, won, facts)
+    SELECT plant_id, 'electricity', %s::date, %s, %s, %s, '{}' FROM plant WHERE code = 'one'"""
+
+
+def test_a_project_pays_by_the_plants_own_bills(complex_of_two):
+    """Energy, climate and fuel of the months since it was done; base charge and months before not."""
+    with connect(complex_of_two.database_url) as conn:
+        for month, kwh, energy_won in (("2024-12-01", 1_000, 900_000), ("2025-01-01", 1_000, 100_000),
+                                       ("2025-02-01", 3_000, 450_000)):  # fmt: skip
+            conn.execute(BILL, (month, kwh))
+            lines = (("base", 5e6), ("energy", energy_won), ("climate", 9 * kwh), ("fuel", 5 * kwh))
+            for position, (kind, won) in enumerate(lines):
+                conn.execute(LINE, (month, position, kind, won))
+    complex_of_two.ok("project", "add", "one", "blowers", "--name", "Blowers", "--done-on", "2025-01-01",
+                      "--cost", "5000000")  # fmt: skip
+    shown = told(complex_of_two, "project", "show", "one", "blowers", "--to", "2025-12-31")
+    price = (100_000 + 450_000) / 4_000 + 9 + 5
+    assert shown["price_per_kwh"] == pytest.approx(price)
+    assert shown["money"] == pytest.approx(price * YEAR_2025.kwh)
+    other = told(complex_of_two, "project", "show", "one", "blowers", "--to", "2025-12-31",
+                 "--price", "150")  # fmt: skip
+    assert other["price_per_kwh"] == 150
+
+
 def test_a_project_without_a_baseline_before_it_has_no_verdict(complex_of_two):
     complex_of_two.ok("project", "add", "two", "led", "--name", "Lamps", "--done-on", "2025-01-01")
     shown = told(complex_of_two, "project", "show", "two", "led", "--to", "2025-12-31")

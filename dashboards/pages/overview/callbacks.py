@@ -10,7 +10,7 @@ from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
 from dashboards.components.plot import Zoom, keep_zoom
-from dashboards.pages.overview import figures, ids, summary, table
+from dashboards.pages.overview import figures, ids, summary, table, why
 from dashboards.pages.page import Parts
 from dashboards.source import Overview, Source
 from dashboards.view import VERSION, VIEW, View
@@ -41,6 +41,23 @@ def register(app: Dash, source: Source) -> None:
         if overview is None:
             raise PreventUpdate
         return draw(overview, seen, zoom)
+
+    @app.callback(
+        output={
+            "chart": Output(ids.WHY_CHART, "figure"),
+            "words": Output(ids.WHY_WORDS, "children"),
+        },
+        inputs={"_version": Input(VERSION, "data"), "view": VIEW},
+    )
+    def show_why(_version: str | None, view: dict[str, Any]) -> dict[str, Any]:
+        seen = View.of(**view)
+        found = source.why(seen.period)
+        if found is None:
+            raise PreventUpdate
+        return {
+            "chart": why.why_figure(found, t=seen.t, scheme=seen.scheme),
+            "words": why.words(found, seen.t),
+        }
 
 
 def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
@@ -74,6 +91,10 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
 def frames(view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:
     """The frames behind the charts, for download."""
     overview = source.overview(view.period)
-    return (
-        {} if overview is None else {ids.LOAD_CHART: overview.load, ids.DAILY_CHART: overview.daily}
-    )
+    changed = source.why(view.period)
+    if overview is None or changed is None:
+        return {}
+    return {
+        ids.LOAD_CHART: overview.load, ids.DAILY_CHART: overview.daily,
+        ids.WHY_CHART: why.frame(changed),
+    }  # fmt: skip

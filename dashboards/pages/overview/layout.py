@@ -41,7 +41,13 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 ],
                 className="card attention-card",
             ),
-            chart_card(t, chart=ids.DAILY_CHART, title=t("Electricity per day"), size="low"),
+            chart_card(t, chart=ids.DAILY_CHART, title=t("Electricity per day")),
+            chart_card(
+                t,
+                chart=ids.WHY_CHART,
+                title=t("Why it changed"),
+                extra=html.Div(id=ids.WHY_WORDS, className="chart-words"),
+            ),
             html.Section(
                 [
                     html.H2(t("Plants"), className="card-title"),

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import fake_money
+import fake_performance
+import fake_tenants
 import numpy as np
 import pandas as pd
 from fake_blank import blank_overview, blank_plant
@@ -115,6 +117,28 @@ class FakeSource(FakeCarbon):
         return fake_money.cost(
             code, Name(row[1], row[2]), self.now, row[5], row[4], row[6], known=self.known
         )
+
+    def performance(self, code: str):
+        self.asked.append(f"performance {code}")
+        if code not in self.codes:
+            return None
+        row = BY_CODE[code]
+        return fake_performance.performance(
+            code, Name(row[1], row[2]), self.now, row[6], known=self.known
+        )
+
+    def tenants(self, trade: str | None, period: Period):
+        self.asked.append(f"tenants {trade} {period}")
+        if not self.codes:
+            return None
+        names = [
+            (code, Name(BY_CODE[code][1], BY_CODE[code][2]), *BY_CODE[code][3:7:3])
+            for code in self.codes
+        ]
+        return fake_tenants.tenants(names, self.now, trade, known=self.known)
+
+    def why(self, period: Period):
+        return fake_tenants.why(self.now, known=self.known) if self.codes else None
 
     def what_if(self, code: str, month: date, changes):
         row = BY_CODE[code]

@@ -1,0 +1,1 @@
+"""One plant: did it get better?"""

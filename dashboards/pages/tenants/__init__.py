@@ -1,0 +1,1 @@
+"""All tenants: who does well, fairly compared?"""

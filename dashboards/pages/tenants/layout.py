@@ -1,0 +1,59 @@
+"""Where things are on the page of tenants."""
+
+from collections.abc import Mapping
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboards.components.attributes import attributes
+from dashboards.components.cards import card_frame
+from dashboards.components.charts import chart_card
+from dashboards.components.controls import period_picker
+from dashboards.i18n import Texts
+from dashboards.pages.tenants import ids
+from dashboards.source import Source
+from dashboards.view import View
+from dashboards.words import TRADES, say
+
+
+def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
+    """The frame that the callbacks fill."""
+    t = view.t
+    found = source.tenants(None, view.period)
+    return html.Div(
+        [
+            html.Div(
+                [
+                    html.H1(t("Who does well, fairly compared?")),
+                    html.Div(
+                        [_trade_picker(t, found.trades if found else []),
+                         period_picker(t, view.period)],
+                        className="pickers",
+                    ),
+                ],
+                className="page-head",
+            ),
+            card_frame(t, card=ids.ANSWER, title=t("Tenants"), kind="answer-card"),
+            chart_card(
+                t, chart=ids.SCORES_CHART, title=t("Used over expected, with its 90 % interval"),
+                size="tall",
+            ),
+            html.Section(
+                [html.H2(t("Tenants"), className="card-title"), html.Div(id=ids.TABLE)],
+                className="card wide-card",
+            ),
+        ],
+        className="page tenants",
+    )  # fmt: skip
+
+
+def _trade_picker(t: Texts, trades: list[str]) -> dmc.Select:
+    return dmc.Select(
+        id=ids.TRADE,
+        value=ids.EVERYONE,
+        data=[{"value": ids.EVERYONE, "label": t("All trades")},
+              *({"value": trade, "label": say(t, TRADES, trade)} for trade in trades)],
+        allowDeselect=False,
+        className="month-picker",
+        **attributes(aria_label=t("Trade")),
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Performance, tenants and the card on why, in a real browser, held against SQL and commands."""
+
+from datetime import timedelta
+
+import pytest
+
+from fems.clock import utc_now
+from tests.browser.conftest import ARTEFACTS, SEOUL, Site
+from tests.integration.conftest import Installation
+from tests.integration.plant_years import freeze_all, write_years
+
+PLANT = "molding"
+WIDTHS = {"desktop": 1440, "phone": 390}
+YEAR, SINCE = 365, 120
+PAGES = {
+    "performance": (f"/plant/{PLANT}/performance", "saved_kwh"),
+    "tenants": ("/tenants?period=90d", "best_score"),
+    "why": ("/?period=30d", "why_change_kwh"),
+}
+SAVED = """
+    SELECT sum(s.expected_kwh - s.actual_kwh) FROM saving_day AS s JOIN plant USING (plant_id)
+     WHERE code = %s"""
+BOUGHT = """
+    SELECT sum(d.amount * CASE WHEN d.day > %s THEN 1 ELSE -1 END)
+      FROM day_energy AS d JOIN meter AS m USING (meter_id)
+     WHERE m.quantity = 'electricity' AND m.role = 'main' AND d.day > %s"""
+
+
+@pytest.fixture(scope="module")
+def site(servers, endpoints, module_database_url):
+    """A dashboard on a year of days with a baseline each, and four months since, measures included."""
+    last = utc_now().astimezone(SEOUL).date() - timedelta(days=1)
+    counts_from = last - timedelta(days=SINCE - 1)
+    installation = Installation(servers, endpoints, module_database_url)
+    write_years(
+        module_database_url,
+        last=last,
+        days=YEAR + SINCE,
+        measure_on=counts_from + timedelta(days=20),
+    )
+    freeze_all(module_database_url, first=counts_from - timedelta(days=YEAR),
+               last=counts_from - timedelta(days=1))  # fmt: skip
+    installation.ok("project", "add", PLANT, "servo", "--name", "Servo pumps", "--done-on",
+                    f"{counts_from + timedelta(days=20)}", "--cost", "90000000",
+                    "--expected-kwh", "400000")  # fmt: skip
+    process = installation.start("dash", "--port", "0")
+    try:
+        line = next(line for line in process.stderr if "Dashboard on" in line)
+        running = Site(line.split()[-1], installation, None)
+        running.last = last
+        yield running
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def figure(page, name):
+    page.wait_for_selector(f'[data-figure="{name}"]')
+    return float(page.locator(f'[data-figure="{name}"]').first.get_attribute("data-value"))
+
+
+def test_the_saving_on_the_page_is_the_one_in_the_database(visit, site):
+    page = visit(PAGES["performance"][0], width=1440)
+    assert figure(page, "saved_kwh") == pytest.approx(site.installation.value(SAVED, PLANT))
+
+
+def test_the_change_on_the_overview_is_what_the_meters_say(visit, site):
+    page = visit(PAGES["why"][0], width=1440)
+    last = site.last
+    bought = site.installation.value(BOUGHT, last - timedelta(days=30), last - timedelta(days=60))
+    assert figure(page, "why_change_kwh") == pytest.approx(bought, rel=1e-9)
+
+
+def test_a_plant_is_reached_from_the_tenants(visit):
+    page = visit(PAGES["tenants"][0], width=1440)
+    page.wait_for_selector(".facts-table a")
+    page.locator(".facts-table a").first.click()
+    page.wait_for_url("**/performance**")
+    page.wait_for_selector('[data-figure="saved_kwh"]')
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
+@pytest.mark.parametrize("width", WIDTHS.values())
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
+    path, waits_for = PAGES[name]
+    page = visit(path, width=width, scheme=scheme, locale=locale)
+    page.wait_for_selector(f'[data-figure="{waits_for}"]')
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    page.wait_for_timeout(400)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)

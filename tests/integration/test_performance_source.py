@@ -1,0 +1,89 @@
+"""What the pages on performance and tenants are told, held against commands on the same database."""
+
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+
+from dashboards.app import create_app
+from dashboards.live import LiveSource
+from dashboards.source import Period
+from fems.clock import time_zone, utc_now
+from fems.store.pool import Reads
+from tests.integration.plant_years import freeze_all, write_years
+from tests.integration.test_savings import told
+from tests.unit.dashboards.as_browser import ask, figures
+
+YEAR, SINCE = 365, 120
+MEASURED = "molding"
+
+
+@pytest.fixture(scope="module")
+def site(installation):
+    """A year with a baseline for each plant and four months since, the measures from their start."""
+    url = installation.database_url
+    last = utc_now().astimezone(time_zone("Asia/Seoul")).date() - timedelta(days=1)
+    counts_from = last - timedelta(days=SINCE - 1)
+    write_years(url, last=last, days=YEAR + SINCE, measure_on=counts_from)
+    freeze_all(url, first=counts_from - timedelta(days=YEAR), last=counts_from - timedelta(days=1))
+    installation.last, installation.counts_from = last, counts_from
+    return installation
+
+
+@pytest.fixture(scope="module")
+def source(site):
+    with closing(Reads(site.database_url, size=2)) as reads:
+        yield LiveSource(reads)
+
+
+def test_performance_is_what_the_commands_say(site, source):
+    found = source.performance(MEASURED).found
+    shown = told(site, "savings", "show", "--plant", MEASURED)[0]
+    assert found.total.kwh == pytest.approx(shown["saved_kwh"])
+    assert found.total.interval(0.9) == pytest.approx((shown["low"], shown["high"]))
+    assert found.total.interval(0.9)[0] > 0
+    assert len(found.days) == YEAR + SINCE
+    assert found.days["fitted"].sum() == YEAR
+    since = found.days[~found.days["fitted"]]
+    assert (since["expected_kwh"] - since["kwh"]).sum() == pytest.approx(found.total.kwh)
+    assert len(found.line) > 2
+    assert 0 < found.base_kwh < since["kwh"].max()
+
+
+def test_tenants_are_ranked_as_the_command_ranks_them(site, source):
+    view = source.tenants(None, Period.QUARTER)
+    shown = told(site, "compare", "--from", f"{view.first}", "--to", f"{view.last}")["plants"]
+    assert [(row.code, row.rank) for row in view.rows] == [(r["plant"], r["rank"]) for r in shown]
+    assert [row.score for row in view.rows] == pytest.approx([r["score"] for r in shown])
+    assert view.without == []
+    assert all(row.kwh_per_unit > 0 and row.kg_co2e > 0 and row.saved for row in view.rows)
+
+
+def test_the_causes_on_the_overview_are_those_of_the_command(site, source):
+    view = source.why(Period.MONTH)
+    shown = told(site, "why", "--from", f"{view.after.first}", "--to", f"{view.after.last}")
+    assert view.change.change_kwh == pytest.approx(shown["change_kwh"])
+    for cause, part in view.change.parts.items():
+        assert part.kwh == pytest.approx(shown["parts"][cause]["kwh"], abs=1e-6)
+    assert (view.explained, view.plants) == (12, 12)
+
+
+def test_an_event_and_a_project_appear_at_once(site, source):
+    day = site.counts_from + timedelta(days=10)
+    before = source.performance(MEASURED).found
+    site.ok("event", "declare", MEASURED, "--from", f"{day}", "--to", f"{day}", "--note", "a fire")
+    site.ok("project", "add", MEASURED, "servo", "--name", "Servo pumps",
+            "--done-on", f"{site.counts_from}")  # fmt: skip
+    after = source.performance(MEASURED).found
+    assert len(after.total.periods) == len(before.total.periods) - 1
+    assert [row["code"] for row, _ in after.projects] == ["servo"]
+    assert after.projects[0][1].saved.kwh == pytest.approx(after.total.kwh)
+
+
+def test_every_page_draws_it(site, source):
+    client = create_app(source).server.test_client()
+    page = ask(client, "performance-answer.children", **{"performance-plant__data": MEASURED})
+    saved = source.performance(MEASURED).found.total.kwh
+    assert float(figures(page)["saved_kwh"]) == pytest.approx(saved)
+    assert ask(client, "tenants-answer.children", **{"tenants-trade__value": "all"})
+    assert ask(client, "overview-why-chart.figure")

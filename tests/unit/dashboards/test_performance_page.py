@@ -1,0 +1,69 @@
+"""The page on whether a plant got better, as a browser asks it."""
+
+import json
+
+import pytest
+from as_browser import ask, figures
+from fake_source import FakeSource
+
+from dashboards.app import create_app
+
+KO = {"session__data": {"language": "ko", "prefix": "/"}}
+EN = {"session__data": {"language": "en", "prefix": "/"}}
+
+
+def answer(*, known=True, **values):
+    client = create_app(FakeSource(known=known)).server.test_client()
+    return ask(client, "performance-answer.children", **{"performance-plant__data": "P02"} | values)
+
+
+def text(tree):
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def test_the_saving_is_told_with_its_interval_and_the_drift():
+    found = FakeSource().performance("P02").found
+    shown = answer(**EN)
+    told = figures(shown)
+    assert float(told["saved_kwh"]) == found.total.kwh
+    assert float(told["cv_rmse"]) == found.row["model"]["fit"]["cv_rmse"]
+    words = text(shown["performance-answer"])
+    low, high = found.total.interval(0.9)
+    assert f"{found.total.fraction * 100:.1f}\xa0±\xa0{(high - low) / 2:.1%}"[:-1] in words
+    assert "creeping up since 20 Oct" in words
+    assert "state-look" in words
+
+
+def test_every_figure_opens_to_the_model_card():
+    shown = answer(**EN)
+    for card in ("answer", "year", "recent", "intensity", "model"):
+        facts = text(shown[f"performance-{card}-facts"])
+        for word in ("version 1", "CV(RMSE)", "two furnaces, three shifts"):
+            assert word in facts, card
+
+
+def test_projects_events_and_findings_are_told():
+    shown = answer(**EN)
+    project = text(shown["performance-projects"])
+    assert "Servo pumps" in project
+    assert "90.0\xa0million won" in project
+    assert "taken out" in text(shown["performance-events"])
+    assert "detected, not decided" in text(shown["performance-events"])
+    assert "less than a year" in text(shown["performance-card"])
+
+
+@pytest.mark.parametrize("language", [KO, EN], ids=["ko", "en"])
+def test_a_plant_without_a_baseline_is_told_what_to_do(language):
+    shown = answer(known=False, **language)
+    assert set(figures(shown).values()) <= {""}
+    assert "fems baseline fit" in text(shown["performance-card"])
+    assert "NaN" not in text(shown)
+
+
+def test_the_page_asks_its_question_and_an_unknown_plant_is_answered():
+    client = create_app(FakeSource()).server.test_client()
+    page = text(ask(client, "content.children", location__pathname="/plant/P02/performance", **KO))
+    assert "우리는 나아졌나요?" in page
+    assert "/plant/P02/cost?" in page
+    nothing = ask(client, "content.children", location__pathname="/plant/P99/performance")
+    assert "There is nothing at this address" in text(nothing)
