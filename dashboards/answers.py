@@ -149,6 +149,9 @@ def name(row: "pd.Series[Any] | dict[str, Any]") -> Name:
 
 def beside(load: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """A load with that of a week before, as week_ago_kw."""
+    load, earlier = (  # rows of none at all have no times by themselves
+        rows.assign(start=pd.to_datetime(rows["start"], utc=True)) for rows in (load, earlier)
+    )
     week_ago = earlier.assign(start=earlier["start"] + timedelta(days=7))
     week_ago = week_ago.rename(columns={"kw": "week_ago_kw"})[["start", "week_ago_kw"]]
     joined = load.merge(week_ago, on="start", how="outer").sort_values("start")

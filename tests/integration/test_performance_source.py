@@ -68,6 +68,12 @@ def test_the_causes_on_the_overview_are_those_of_the_command(site, source):
     assert (view.explained, view.plants) == (12, 12)
 
 
+def test_days_without_intervals_have_an_overview_without_a_load(source):
+    overview = source.overview(Period.MONTH)
+    assert overview.load.empty
+    assert overview.electricity_kwh.value > 0
+
+
 def test_an_event_and_a_project_appear_at_once(site, source):
     day = site.counts_from + timedelta(days=10)
     before = source.performance(MEASURED).found

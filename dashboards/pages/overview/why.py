@@ -86,8 +86,12 @@ def words(view: WhyView, t: Texts) -> html.P:
     change = view.change
     spans = t("{after} against {before}", after=_span(view.after.first, view.after.last, t),
               before=_span(view.before.first, view.before.last, t))  # fmt: skip
-    grid = t.carbon(change.parts["grid_factor"].kg)
-    by_grid = t(" (of it by the grid factor {carbon})", carbon=grid)
+    by_grid = change.parts["grid_factor"].kg
+    of_it = (
+        t(" (of it by the grid factor {carbon})", carbon=t.carbon(by_grid))
+        if abs(by_grid) > SMALL * abs(change.change_kg)
+        else t(" (none of it by the grid factor)")
+    )
     return html.P(
         [
             spans,
@@ -95,7 +99,7 @@ def words(view: WhyView, t: Texts) -> html.P:
             figure("why_change_kwh", change.change_kwh, t.energy(change.change_kwh), "in-table"),
             " · ",
             figure("why_change_kg", change.change_kg, t.carbon(change.change_kg), "in-table"),
-            by_grid,
+            of_it,
             " · ",
             t("causes known of {n} of {all} plants", n=view.explained, all=view.plants),
         ]

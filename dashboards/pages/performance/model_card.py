@@ -25,6 +25,24 @@ LEVELS = {
     "saturday_sunday": N_("Saturday and Sunday apart"),
     "weekday": N_("each day of the week"),
 }
+TERMS = {
+    "base": N_("every day"),
+    "idle": N_("a day without output"),
+    "output": N_("output"),
+    "temperature_c": N_("temperature"),
+    "heating": N_("heating"),
+    "cooling": N_("cooling"),
+    "weekend": N_("weekend"),
+    "monday": N_("Monday"),
+    "tuesday": N_("Tuesday"),
+    "wednesday": N_("Wednesday"),
+    "thursday": N_("Thursday"),
+    "friday": N_("Friday"),
+    "saturday": N_("Saturday"),
+    "sunday": N_("Sunday"),
+    "hours_worked": N_("hours worked"),
+}
+SMALL_P = 0.001
 BASELINE_FINDINGS = {
     "baseline.short": N_("It covers less than a year: seasons it has not seen are guesses."),
     "baseline.scatter": N_("Its scatter is larger than ASHRAE Guideline 14 recommends."),
@@ -62,7 +80,13 @@ def form_words(model: dict[str, Any], t: Texts) -> str:
     points = [f"{t.decimal(terms[name], 1)} °C" for name in ("heating_c", "cooling_c")
               if terms.get(name) is not None]  # fmt: skip
     air = f"{form} ({', '.join(points)})" if points else form
-    return " · ".join([*terms["linear"], air, say(t, LEVELS, terms["day_types"])])
+    return " · ".join(
+        [
+            *(say(t, TERMS, name) for name in terms["linear"]),
+            air,
+            say(t, LEVELS, terms["day_types"]),
+        ]
+    )
 
 
 def method_words(model: dict[str, Any], t: Texts) -> str:
@@ -107,12 +131,16 @@ def card(row: dict[str, Any] | None, t: Texts) -> html.Div | html.P:
 
 def _coefficients(model: dict[str, Any], t: Texts) -> html.Div:
     rows = [
-        [c["name"], t.number(c["value"], digits=4), f"± {t.number(c['standard_error'])}",
-         t.decimal(c["p_value"], 3)]
+        [say(t, TERMS, c["name"]), t.number(c["value"], digits=4),
+         f"± {t.number(c['standard_error'])}", _p(c["p_value"], t)]
         for c in model["coefficients"]
     ]  # fmt: skip
     headings = [t("Term"), t("kWh per unit"), t("standard error"), "p"]
     return facts_table(headings, rows, numbers=(1, 2, 3))
+
+
+def _p(value: float, t: Texts) -> str:
+    return f"< {t.decimal(SMALL_P, 3)}" if value < SMALL_P else t.decimal(value, 3)
 
 
 def _candidates(model: dict[str, Any], t: Texts) -> html.Div:
