@@ -2,14 +2,19 @@
 
 from typing import Any
 
-from dash import Dash
+from dash import Dash, html
 from flask import Response, request
 
 from dashboards import shell, theme
 from dashboards.i18n import LANGUAGES, read_catalogue
 from dashboards.pages.catalogue import PAGES
+from dashboards.signin.door import Door
+from dashboards.signin.guard import Guard, cookie_name
+from dashboards.signin.views import add_views
 from dashboards.source import Source
 from dashboards.view import language_of
+from dashboards.visitor import is_somebody, visitor
+from fems.roles import ANYBODY, Role
 
 YEAR_S = 365 * 24 * 3600
 # Before anything is drawn: take the system's colour scheme unless somebody chose another.
@@ -55,13 +60,15 @@ class FemsDash(Dash):
         )
 
 
-def create_app(source: Source, *, url_prefix: str = "/") -> Dash:
-    """Build the dashboard on a source of answers.
+def create_app(source: Source, *, door: Door, url_prefix: str = "/") -> Dash:
+    """Build the dashboard on a source of answers, behind a door.
 
     Parameters
     ----------
     source : Source
         What the pages ask.
+    door : Door
+        Who is let in.
     url_prefix : str
         Path below which the app is mounted; begins and ends with a slash.
 
@@ -72,6 +79,7 @@ def create_app(source: Source, *, url_prefix: str = "/") -> Dash:
     """
     for language in LANGUAGES:
         read_catalogue(language)
+    csrf_cookie = cookie_name("fems_csrf", door.signing_key())
     app = FemsDash(
         __name__,
         backend="flask",
@@ -84,11 +92,27 @@ def create_app(source: Source, *, url_prefix: str = "/") -> Dash:
         update_title="",
         add_log_handler=False,
         health_endpoint="healthz",
+        csrf_token_name=csrf_cookie,
     )
-    app.layout = lambda: shell.layout(source, url_prefix)
-    shell.register(app, source, PAGES)
+    rights: dict[str, frozenset[Role]] = {}
+    guard = Guard(
+        door, prefix=url_prefix, rights=rights, home_of=shell.home_of,
+        is_there=lambda path: shell.is_there(shell.inside(path, url_prefix), source),
+    )  # fmt: skip
+    guard.stand_before(app.server, csrf_cookie=csrf_cookie)
+    app.layout = lambda: (
+        shell.layout(source, url_prefix, visitor()) if is_somebody() else html.Div()
+    )
+    shell.register(app, source)
+    rights |= dict.fromkeys(app.callback_map, ANYBODY)
     for page in PAGES:
+        known = set(app.callback_map)
         page.register(app, source)
+        rights |= {name: page.may_use(name) for name in set(app.callback_map) - known}
+    add_views(
+        app.server, door, prefix=url_prefix, scheme_script=SCHEME_SCRIPT,
+        logo=app.get_asset_url("logo.svg"),
+    )  # fmt: skip
     app.server.after_request(_remember_language)
     return app
 

@@ -20,7 +20,7 @@ from fems.store.figures import Span
 from fems.store.forecasts import read_scores
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
-from fems.store.runs import read_last_runs
+from fems.store.runs import read_job_states
 
 INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
@@ -119,7 +119,7 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
         attention=attention(
             rows,
             silent,
-            read_last_runs(conn),
+            read_job_states(conn),
             figures.read_past_factors(conn, ids, first=span.first, last=span.last),
         ),
     )

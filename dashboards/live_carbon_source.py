@@ -53,6 +53,5 @@ class LiveCarbon(Remembering):
             )
         with self._writes() as conn:
             issued = live_reports.issue_report(conn, self._now(), ask, by=by)
-        with self._lock:
-            self._known.pop(("reports",), None)
+        self._forget(("reports",))
         return issued

@@ -10,6 +10,9 @@ from typing import Any, TypeVar
 from fems.clock import utc_now
 from fems.store import figures
 from fems.store.pool import Connection, Reads
+from fems.store.scope import Scope, current_scope
+
+MOST_REMEMBERED = 1_000
 
 AnswerT = TypeVar("AnswerT")
 
@@ -29,7 +32,7 @@ class Remembering:
         self._pdf_font = pdf_font
         self._now = now
         self._lock = threading.Lock()
-        self._known: dict[tuple[str, ...], tuple[str, Any]] = {}
+        self._known: dict[tuple[Scope, tuple[str, ...]], tuple[str, Any]] = {}
 
     def version(self) -> str:
         """Changes when a job has run, a new load is known, or a minute has passed."""
@@ -52,15 +55,25 @@ class Remembering:
         self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT],
         version_of: Callable[[Connection], str] | None = None,
     ) -> AnswerT:  # fmt: skip
+        asked = current_scope(), key  # what one may see is no answer to another
         with self._reads.connection() as conn:
             version = (version_of or self._version)(conn)
             with self._lock:
-                known = self._known.get(key)
+                known = self._known.get(asked)
             if known is not None and known[0] == version:
                 answer: AnswerT = known[1]
                 return answer
             answer = ask(conn)
         if answer is not None:  # an address that names no plant leaves nothing behind
             with self._lock:
-                self._known[key] = (version, answer)
+                self._known.pop(asked, None)
+                while len(self._known) >= MOST_REMEMBERED:
+                    self._known.pop(next(iter(self._known)))
+                self._known[asked] = (version, answer)
         return answer
+
+    def _forget(self, key: tuple[str, ...]) -> None:
+        """Have a question answered anew, whoever asks it."""
+        with self._lock:
+            for asked in [asked for asked in self._known if asked[1] == key]:
+                del self._known[asked]

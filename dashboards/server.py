@@ -7,6 +7,7 @@ from typing import Any
 
 from dash import Dash
 from gunicorn.app.base import BaseApplication
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fems.errors import ServerUnavailableError
 
@@ -24,6 +25,15 @@ class _Application(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:  # noqa: ANN401 (a WSGI callable)
         return self._build().server
+
+
+def behind_proxies(app: Dash, count: int) -> Dash:
+    """Believe what so many proxies before the app say of the visitor's address and scheme."""
+    if count:
+        app.server.wsgi_app = ProxyFix(
+            app.server.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
+    return app
 
 
 def serve(

@@ -13,9 +13,13 @@ from dashboards import theme
 from dashboards.components import charts, controls, nav
 from dashboards.components.empty import FIRST_PLANT, first_run, not_found
 from dashboards.i18n import Texts
+from dashboards.pages.catalogue import PAGES
 from dashboards.pages.page import Page, Parts
 from dashboards.source import Source
 from dashboards.view import LOCATION, SCHEME, SESSION, VERSION, VIEW, View, language_of, scheme_of
+from dashboards.visitor import visitor
+from fems.roles import Role
+from fems.store.sessions import Visitor
 
 CONTENT = "content"
 SIDE_NAV = "side-nav"
@@ -24,7 +28,7 @@ TICK = "tick"
 TICK_MS = 5_000
 
 
-def layout(source: Source, prefix: str) -> dmc.MantineProvider:
+def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
     """The frame of the app for one visit; language and scheme come with the request."""
     language, scheme = language_of(request), scheme_of(request)
     t = Texts(language)
@@ -47,7 +51,18 @@ def layout(source: Source, prefix: str) -> dmc.MantineProvider:
                         className="brand",
                         underline="never",
                     ),
-                    html.Div([controls.language_switch(t), controls.scheme_switch(t)]),
+                    html.Div(
+                        [
+                            html.A(
+                                who.name,
+                                href=f"{prefix}account",
+                                className="switch account",
+                                title=t("Your account"),
+                            ),
+                            controls.language_switch(t),
+                            controls.scheme_switch(t),
+                        ]
+                    ),
                 ],
                 className="top",
             ),
@@ -58,7 +73,7 @@ def layout(source: Source, prefix: str) -> dmc.MantineProvider:
     )
 
 
-def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
+def register(app: Dash, source: Source) -> None:
     """Routing, navigation and the live tick."""
 
     @app.callback(
@@ -72,7 +87,7 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
         if path is None:
             raise PreventUpdate
         view = View.of(search=search, scheme=scheme, session=session)
-        return page_at(inside(path, view.prefix), view, source, pages)
+        return page_at(inside(path, view.prefix), view, source, pages_of(visitor().role))
 
     @app.callback(
         Output(SIDE_NAV, "children"),
@@ -81,11 +96,21 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
     )
     def show_nav(path: str | None, view: dict[str, Any]) -> tuple[Component, Component]:
         seen, plants = View.of(**view), source.plant_names()
-        path = inside(path or "", seen.prefix)
+        path, pages = inside(path or "", seen.prefix), pages_of(visitor().role)
+        if not any(page.path.startswith("plant/") for page in pages):
+            plants = {}
         return (
             nav.side_nav(seen, pages, plants, path=path),
             nav.bottom_nav(seen, pages, plants, path=path),
         )
+
+    _register_news(app, source)
+    _register_downloads(app, source)
+    controls.register(app)
+
+
+def _register_news(app: Dash, source: Source) -> None:
+    """What happens when something has changed."""
 
     @app.callback(Output(VERSION, "data"), Input(TICK, "n_intervals"), State(VERSION, "data"))
     def look_for_news(_ticks: int | None, known: str) -> str:
@@ -100,6 +125,10 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
             raise PreventUpdate
         return session["prefix"]
 
+
+def _register_downloads(app: Dash, source: Source) -> None:
+    """A chart as a file."""
+
     @app.callback(
         Output({"type": "download", "chart": MATCH}, "data"),
         Input({"type": "csv", "chart": MATCH}, "n_clicks"),
@@ -108,14 +137,16 @@ def register(app: Dash, source: Source, pages: Sequence[Page]) -> None:
         prevent_initial_call=True,
     )
     def save_csv(clicks: int | None, path: str, view: dict[str, Any]) -> dict[str, Any]:
-        found = find_page(inside(path, view["session"]["prefix"]), pages)
+        found = find_page(inside(path, view["session"]["prefix"]), pages_of(visitor().role))
         if not clicks or found is None:
             raise PreventUpdate
         page, parts = found
         chart = ctx.triggered_id["chart"]
-        return charts.csv_file(page.frames(View.of(**view), source, parts)[chart], chart)
+        frame = page.frames(View.of(**view), source, parts).get(chart)
+        if frame is None:  # of a plant that is not there, or not the user's
+            raise PreventUpdate
+        return charts.csv_file(frame, chart)
 
-    controls.register(app)
     app.clientside_callback(
         ClientsideFunction("fems", "png"),
         Output({"type": "png", "chart": MATCH}, "n_clicks"),
@@ -142,6 +173,22 @@ def page_at(path: str, view: View, source: Source, pages: Sequence[Page]) -> Com
         return not_found(view)
     page, parts = found
     return page.layout(view, source, parts) or not_found(view)
+
+
+def pages_of(role: Role) -> list[Page]:
+    """The pages there are for a role, in the order of the navigation."""
+    return [page for page in PAGES if role in page.roles]
+
+
+def home_of(role: Role) -> str:
+    """Path of the first page there is for a role; empty for the overview."""
+    return next(page.path for page in pages_of(role) if page.icon)
+
+
+def is_there(path: str, source: Source) -> bool:
+    """Whether there is something at a path for who is asking."""
+    found, plants = find_page(path, pages_of(visitor().role)), source.plant_names()
+    return found is not None and (not plants or found[1].get("code", next(iter(plants))) in plants)
 
 
 def find_page(path: str, pages: Sequence[Page]) -> tuple[Page, Parts] | None:

@@ -132,7 +132,23 @@ class Settings(BaseSettings):
     )
     dash_issue: bool = Field(
         default=True,
-        description="Whether reports can be issued from the dashboard, by whoever can reach it; with false it only reads.",
+        description="Whether reports can be issued from the dashboard, by administrators, operators and plant managers.",
+    )
+    dash_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]+$",
+        description="Address at which people reach the dashboard, for links; from host and port if unset.",
+    )
+    dash_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="Reverse proxies before the dashboard, whose X-Forwarded headers are believed.",
+    )
+    session_idle_hours: float = Field(
+        default=12, gt=0, description="A sign-in ends when the browser was shut for so long. [h]"
+    )
+    session_days: float = Field(
+        default=7, gt=0, description="A sign-in ends after so long in any case. [d]"
     )
     pdf_font: Path | None = Field(
         default=None,
@@ -169,6 +185,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 f"{name}: {first['msg']}.", hint="See docs/reference/settings.md."
             ) from None
+
+    @property
+    def dash_address(self) -> str:
+        """Where people reach the dashboard."""
+        return self.dash_url or f"http://{self.dash_host}:{self.dash_port}"
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process makes the same settings."""

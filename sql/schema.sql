@@ -21,6 +21,20 @@ CREATE TABLE public.activity_entry (
     CONSTRAINT activity_entry_kind_check CHECK ((kind = ANY (ARRAY['combustion'::text, 'process'::text, 'fugitive'::text, 'sold'::text])))
 );
 
+CREATE TABLE public.app_user (
+    user_id integer NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    password_hash text,
+    password_set_at timestamp with time zone,
+    failures smallint DEFAULT 0 NOT NULL,
+    locked_until timestamp with time zone,
+    disabled_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT app_user_name_check CHECK ((name ~ '^[a-z0-9][a-z0-9_.@-]{0,99}$'::text)),
+    CONSTRAINT app_user_role_check CHECK ((role = ANY (ARRAY['administrator'::text, 'complex_operator'::text, 'plant_manager'::text, 'viewer'::text, 'verifier'::text])))
+);
+
 CREATE TABLE public.asset (
     asset_id integer NOT NULL,
     plant_id integer NOT NULL,
@@ -30,6 +44,15 @@ CREATE TABLE public.asset (
     name_en text NOT NULL,
     name_ko text NOT NULL,
     CONSTRAINT asset_kind_check CHECK ((kind = ANY (ARRAY['area'::text, 'line'::text, 'equipment'::text])))
+);
+
+CREATE TABLE public.audit_log (
+    audit_id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    who text NOT NULL,
+    what text NOT NULL,
+    subject text,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE public.band_day (
@@ -715,6 +738,12 @@ CREATE TABLE public.sheddable_load (
     CONSTRAINT sheddable_load_minutes_check CHECK ((minutes > 0))
 );
 
+CREATE TABLE public.signing_key (
+    single boolean DEFAULT true NOT NULL,
+    key text NOT NULL,
+    CONSTRAINT signing_key_single_check CHECK (single)
+);
+
 CREATE TABLE public.sparkplug_node (
     group_id text NOT NULL,
     node_id text NOT NULL,
@@ -767,6 +796,24 @@ CREATE TABLE public.tariff (
     replaced_at timestamp with time zone
 );
 
+CREATE TABLE public.user_link (
+    link_hash bytea NOT NULL,
+    user_id integer NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.user_plant (
+    user_id integer NOT NULL,
+    plant_id integer NOT NULL
+);
+
+CREATE TABLE public.user_session (
+    token_hash bytea NOT NULL,
+    user_id integer NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.virtual_meter_term (
     meter_id integer NOT NULL,
     of_meter_id integer NOT NULL,
@@ -801,6 +848,10 @@ COMMENT ON COLUMN public.meter.server_time IS 'A reading without a time is of th
 COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production day begins; a day itself begins at 00:00.';
 
 COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
+
+COMMENT ON TABLE public.app_user IS 'People who may sign in to the dashboard.';
+
+COMMENT ON TABLE public.audit_log IS 'What people did: sign-ins, exports, users, edits of data, factors and targets. Only ever added to.';
 
 COMMENT ON TABLE public.band_day IS 'Use of a meter per local day, band and discount, under its plant''s tariff.';
 
@@ -864,6 +915,8 @@ COMMENT ON TABLE public.saving_day IS 'Energy the baseline in force lets expect,
 
 COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 
+COMMENT ON TABLE public.signing_key IS 'What cookies are signed with; the same for every dashboard process.';
+
 COMMENT ON TABLE public.sparkplug_node IS 'Edge nodes a Sparkplug B host has heard, as it needs them to read on after a restart.';
 
 COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; the stage''s job claims and deletes them.';
@@ -872,6 +925,12 @@ COMMENT ON TABLE public.target IS 'Targets; the base year as set is kept beside 
 
 COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
 
+COMMENT ON TABLE public.user_link IS 'Links with which a user sets a password, each good once.';
+
+COMMENT ON TABLE public.user_plant IS 'Plants a user sees; administrators, complex operators and verifiers without a row see all.';
+
+COMMENT ON TABLE public.user_session IS 'Browsers that are signed in; without its row a cookie is worth nothing.';
+
 COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
 
 ALTER TABLE public.activity_entry
@@ -879,6 +938,23 @@ ALTER TABLE public.activity_entry
 
 ALTER TABLE public.activity_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.activity_entry_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.activity_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.app_user
+    ADD CONSTRAINT app_user_name_key UNIQUE (name);
+
+ALTER TABLE public.app_user
+    ADD CONSTRAINT app_user_pkey PRIMARY KEY (user_id);
+
+ALTER TABLE public.app_user ALTER COLUMN user_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.app_user_user_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -901,8 +977,24 @@ ALTER TABLE public.asset ALTER COLUMN asset_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE public.asset ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_log
+    ADD CONSTRAINT audit_log_pkey PRIMARY KEY (audit_id);
+
+ALTER TABLE public.audit_log ALTER COLUMN audit_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_log_audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.band_day
     ADD CONSTRAINT band_day_pkey PRIMARY KEY (meter_id, day, band, discount);
+
+ALTER TABLE public.band_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.baseline
     ADD CONSTRAINT baseline_pkey PRIMARY KEY (baseline_id);
@@ -919,11 +1011,17 @@ ALTER TABLE public.baseline ALTER COLUMN baseline_id ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+ALTER TABLE public.baseline ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.bill
     ADD CONSTRAINT bill_pkey PRIMARY KEY (plant_id, carrier, month);
 
+ALTER TABLE public.bill ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.bill_line
     ADD CONSTRAINT bill_line_pkey PRIMARY KEY (plant_id, carrier, month, "position");
+
+ALTER TABLE public.bill_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calorific_value
     ADD CONSTRAINT calorific_value_pkey PRIMARY KEY (calorific_value_id);
@@ -958,26 +1056,42 @@ ALTER TABLE public.complex ALTER COLUMN complex_id ADD GENERATED ALWAYS AS IDENT
 ALTER TABLE public.contract
     ADD CONSTRAINT contract_pkey PRIMARY KEY (plant_id, carrier, valid_from);
 
+ALTER TABLE public.contract ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.day_energy
     ADD CONSTRAINT day_energy_pkey PRIMARY KEY (meter_id, day);
+
+ALTER TABLE public.day_energy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.declared_demand
     ADD CONSTRAINT declared_demand_pkey PRIMARY KEY (plant_id, month);
 
+ALTER TABLE public.declared_demand ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.demand_day
     ADD CONSTRAINT demand_day_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.demand_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.demand_habit
     ADD CONSTRAINT demand_habit_pkey PRIMARY KEY (plant_id);
 
+ALTER TABLE public.demand_habit ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.demand_now
     ADD CONSTRAINT demand_now_pkey PRIMARY KEY (plant_id);
+
+ALTER TABLE public.demand_now ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.demand_warning
     ADD CONSTRAINT demand_warning_pkey PRIMARY KEY (plant_id, quarter, kind);
 
+ALTER TABLE public.demand_warning ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.emission_month
     ADD CONSTRAINT emission_month_pkey PRIMARY KEY (plant_id, carrier, first_day);
+
+ALTER TABLE public.emission_month ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.energy_event
     ADD CONSTRAINT energy_event_pkey PRIMARY KEY (event_id);
@@ -993,6 +1107,8 @@ ALTER TABLE public.energy_event ALTER COLUMN event_id ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.energy_event ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_pkey PRIMARY KEY (factor_id);
@@ -1018,6 +1134,8 @@ ALTER TABLE public.factor_choice ALTER COLUMN choice_id ADD GENERATED ALWAYS AS 
     CACHE 1
 );
 
+ALTER TABLE public.factor_choice ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.finding
     ADD CONSTRAINT finding_pkey PRIMARY KEY (finding_id);
 
@@ -1033,26 +1151,42 @@ ALTER TABLE public.finding ALTER COLUMN finding_id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+ALTER TABLE public.finding ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.forecast
     ADD CONSTRAINT forecast_pkey PRIMARY KEY (meter_id, issued_at, start_ts);
+
+ALTER TABLE public.forecast ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forecast_choice
     ADD CONSTRAINT forecast_choice_pkey PRIMARY KEY (meter_id, step, chosen_at);
 
+ALTER TABLE public.forecast_choice ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.forecast_day
     ADD CONSTRAINT forecast_day_pkey PRIMARY KEY (meter_id, issued_at, day);
+
+ALTER TABLE public.forecast_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.forecast_issue
     ADD CONSTRAINT forecast_issue_pkey PRIMARY KEY (meter_id, step, issued_at);
 
+ALTER TABLE public.forecast_issue ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.forecast_score
     ADD CONSTRAINT forecast_score_pkey PRIMARY KEY (meter_id, issued_at);
+
+ALTER TABLE public.forecast_score ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.gap
     ADD CONSTRAINT gap_pkey PRIMARY KEY (meter_id, start_ts);
 
+ALTER TABLE public.gap ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.hour_energy
     ADD CONSTRAINT hour_energy_pkey PRIMARY KEY (meter_id, hour_ts);
+
+ALTER TABLE public.hour_energy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ingest_worker
     ADD CONSTRAINT ingest_worker_pkey PRIMARY KEY (client_id);
@@ -1072,8 +1206,12 @@ ALTER TABLE public.instrument ALTER COLUMN instrument_id ADD GENERATED ALWAYS AS
     CACHE 1
 );
 
+ALTER TABLE public.instrument ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.intensity_day
     ADD CONSTRAINT intensity_day_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.intensity_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.interval_edit
     ADD CONSTRAINT interval_edit_pkey PRIMARY KEY (edit_id);
@@ -1087,8 +1225,12 @@ ALTER TABLE public.interval_edit ALTER COLUMN edit_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+ALTER TABLE public.interval_edit ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.interval_energy
     ADD CONSTRAINT interval_energy_pkey PRIMARY KEY (meter_id, start_ts);
+
+ALTER TABLE public.interval_energy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issued_report
     ADD CONSTRAINT issued_report_digest_key UNIQUE (digest);
@@ -1104,6 +1246,8 @@ ALTER TABLE public.issued_report ALTER COLUMN report_id ADD GENERATED ALWAYS AS 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.issued_report ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.job_run
     ADD CONSTRAINT job_run_pkey PRIMARY KEY (run_id);
@@ -1132,6 +1276,8 @@ ALTER TABLE public.meter ALTER COLUMN meter_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE public.meter ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.meter_exchange
     ADD CONSTRAINT meter_exchange_pkey PRIMARY KEY (exchange_id);
 
@@ -1144,14 +1290,22 @@ ALTER TABLE public.meter_exchange ALTER COLUMN exchange_id ADD GENERATED ALWAYS 
     CACHE 1
 );
 
+ALTER TABLE public.meter_exchange ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.meter_live
     ADD CONSTRAINT meter_live_pkey PRIMARY KEY (meter_id);
+
+ALTER TABLE public.meter_live ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.meter_setting
     ADD CONSTRAINT meter_setting_pkey PRIMARY KEY (meter_id, valid_from);
 
+ALTER TABLE public.meter_setting ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.meter_silence
     ADD CONSTRAINT meter_silence_pkey PRIMARY KEY (meter_id);
+
+ALTER TABLE public.meter_silence ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_code_key UNIQUE (code);
@@ -1168,17 +1322,27 @@ ALTER TABLE public.plant ALTER COLUMN plant_id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE public.plant ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.plant_day_plan
     ADD CONSTRAINT plant_day_plan_pkey PRIMARY KEY (plant_id, day);
+
+ALTER TABLE public.plant_day_plan ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_pkey PRIMARY KEY (plant_id, carrier);
 
+ALTER TABLE public.plant_factor_series ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_pkey PRIMARY KEY (plant_id, name);
 
+ALTER TABLE public.plant_shift ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.power_factor_month
     ADD CONSTRAINT power_factor_month_pkey PRIMARY KEY (plant_id, month);
+
+ALTER TABLE public.power_factor_month ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.project
     ADD CONSTRAINT project_pkey PRIMARY KEY (project_id);
@@ -1194,6 +1358,8 @@ ALTER TABLE public.project ALTER COLUMN project_id ADD GENERATED ALWAYS AS IDENT
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.project ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quantity
     ADD CONSTRAINT quantity_pkey PRIMARY KEY (quantity);
@@ -1237,11 +1403,20 @@ ALTER TABLE public.restatement ALTER COLUMN restatement_id ADD GENERATED ALWAYS 
     CACHE 1
 );
 
+ALTER TABLE public.restatement ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.saving_day
     ADD CONSTRAINT saving_day_pkey PRIMARY KEY (plant_id, day);
 
+ALTER TABLE public.saving_day ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
+
+ALTER TABLE public.sheddable_load ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (single);
 
 ALTER TABLE public.sparkplug_node
     ADD CONSTRAINT sparkplug_node_pkey PRIMARY KEY (group_id, node_id);
@@ -1258,6 +1433,8 @@ ALTER TABLE public.stale_window ALTER COLUMN stale_id ADD GENERATED ALWAYS AS ID
     CACHE 1
 );
 
+ALTER TABLE public.stale_window ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.target
     ADD CONSTRAINT target_pkey PRIMARY KEY (target_id);
 
@@ -1269,6 +1446,8 @@ ALTER TABLE public.target ALTER COLUMN target_id ADD GENERATED ALWAYS AS IDENTIT
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.target ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tariff
     ADD CONSTRAINT tariff_pkey PRIMARY KEY (tariff_id);
@@ -1282,8 +1461,22 @@ ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+ALTER TABLE public.user_link
+    ADD CONSTRAINT user_link_pkey PRIMARY KEY (link_hash);
+
+ALTER TABLE public.user_link
+    ADD CONSTRAINT user_link_user_id_key UNIQUE (user_id);
+
+ALTER TABLE public.user_plant
+    ADD CONSTRAINT user_plant_pkey PRIMARY KEY (user_id, plant_id);
+
+ALTER TABLE public.user_session
+    ADD CONSTRAINT user_session_pkey PRIMARY KEY (token_hash);
+
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_pkey PRIMARY KEY (meter_id, of_meter_id);
+
+ALTER TABLE public.virtual_meter_term ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activity_entry
     ADD CONSTRAINT activity_entry_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
@@ -1453,11 +1646,25 @@ ALTER TABLE public.target
 ALTER TABLE public.tariff
     ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
 
+ALTER TABLE public.user_link
+    ADD CONSTRAINT user_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
+
+ALTER TABLE public.user_plant
+    ADD CONSTRAINT user_plant_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.user_plant
+    ADD CONSTRAINT user_plant_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
+
+ALTER TABLE public.user_session
+    ADD CONSTRAINT user_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
+
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
 
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_of_meter_id_fkey FOREIGN KEY (of_meter_id) REFERENCES public.meter(meter_id);
+
+CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
 
 CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
 
@@ -1501,6 +1708,8 @@ CREATE INDEX restatement_plant_id_first_day_idx ON public.restatement USING btre
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
 
+CREATE INDEX user_session_user_id_idx ON public.user_session USING btree (user_id);
+
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
 
 CREATE UNIQUE INDEX factor_current ON public.factor USING btree (series, carrier, region, boundary, valid_from) NULLS NOT DISTINCT WHERE (superseded_by IS NULL);
@@ -1521,6 +1730,46 @@ CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with tim
                        >= day
                   THEN INTERVAL '1 hour' ELSE INTERVAL '0' END
 $$;
+
+CREATE FUNCTION public.guard_plants() RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    found record;
+    all_or CONSTANT text := '(SELECT sees_all()) OR ';  -- asked once a statement, not once a row
+    by_plant CONSTANT text := 'plant_id IN (SELECT p.plant_id FROM plant AS p)';
+BEGIN
+    FOR found IN
+        SELECT c.oid, c.relname AS name, c.relkind AS kind, c.relrowsecurity AS guarded,
+               bool_or(a.attname = 'plant_id') AS of_plant
+          FROM pg_class AS c
+          JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname IN ('plant_id', 'meter_id')
+         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v')
+           AND c.relname NOT IN ('reading', 'reading_revision', 'user_plant')
+         GROUP BY c.oid
+    LOOP
+        IF found.kind = 'v' THEN
+            EXECUTE format('ALTER VIEW %I SET (security_invoker = true)', found.name);
+        ELSIF NOT found.guarded THEN
+            EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', found.name);
+            EXECUTE format('CREATE POLICY own_plants ON %I FOR SELECT USING (%s)', found.name,
+                all_or || CASE
+                WHEN found.name = 'plant' THEN 'plant_id = ANY ((SELECT seen_plants())::integer[])'
+                WHEN found.name = 'factor_choice' THEN 'plant_id IS NULL OR ' || by_plant
+                WHEN found.of_plant THEN by_plant  -- null, of the whole complex: for those who see all
+                ELSE 'meter_id IN (SELECT m.meter_id FROM meter AS m)'
+                END);
+        END IF;
+        EXECUTE format('GRANT SELECT ON %I TO fems_dashboard', found.name);
+    END LOOP;
+END $$;
+
+CREATE FUNCTION public.keep_audit_log() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION 'the audit log is only added to';
+END $$;
 
 CREATE FUNCTION public.keep_factor() RETURNS trigger
     LANGUAGE plpgsql
@@ -1548,6 +1797,21 @@ CREATE FUNCTION public.keep_replaced_reading() RETURNS trigger
 BEGIN
     INSERT INTO reading_revision (meter_id, ts, value, quality, received_at)
     VALUES (old.meter_id, old.ts, old.value, old.quality, old.received_at);
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.note_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    named jsonb := to_jsonb(new) - 'content';  -- of a report: it is in its own table
+BEGIN
+    INSERT INTO audit_log (who, what, facts)
+    VALUES (coalesce(nullif(current_setting('fems.user', true), ''),
+                     CASE WHEN tg_op = 'UPDATE' THEN named ->> 'undone_by' END,
+                     named ->> tg_argv[0], session_user),
+            lower(tg_op) || ' ' || tg_table_name, jsonb_strip_nulls(named));
     RETURN NULL;
 END $$;
 
@@ -1638,13 +1902,185 @@ SELECT least(before.ts, CASE WHEN fully THEN (
  WHERE m.meter_id = of_meter
 $$;
 
+CREATE FUNCTION public.seen_plants() RETURNS integer[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT string_to_array(nullif(nullif(current_setting('fems.plants', true), 'all'), ''), ',')::integer[]
+$$;
+
+CREATE FUNCTION public.sees_all() RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$
+    SELECT coalesce(current_setting('fems.plants', true) = 'all', false)
+$$;
+
+CREATE POLICY of_own_plants ON public.issued_report FOR INSERT WITH CHECK ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.activity_entry FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.asset FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.band_day FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.baseline FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.bill FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.bill_line FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.contract FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.day_energy FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.declared_demand FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.demand_day FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.demand_habit FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.demand_now FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.demand_warning FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.emission_month FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.energy_event FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.factor_choice FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IS NULL) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.finding FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.forecast FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.forecast_choice FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.forecast_day FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.forecast_issue FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.forecast_score FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.gap FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.hour_energy FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.instrument FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.intensity_day FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.interval_edit FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.interval_energy FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.issued_report FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.meter FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.meter_exchange FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.meter_live FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.meter_setting FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.meter_silence FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.plant FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id = ANY (( SELECT public.seen_plants() AS seen_plants)::integer[]))));
+
+CREATE POLICY own_plants ON public.plant_day_plan FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.plant_factor_series FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.plant_shift FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.power_factor_month FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.project FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.restatement FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.saving_day FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.sheddable_load FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.stale_window FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.target FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.virtual_meter_term FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
+   FROM public.meter m))));
+
 CREATE TRIGGER baseline_is_frozen BEFORE DELETE OR UPDATE ON public.baseline FOR EACH ROW WHEN ((old.frozen_at IS NOT NULL)) EXECUTE FUNCTION public.keep_frozen_baseline();
+
+CREATE TRIGGER keep_audit_log BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION public.keep_audit_log();
 
 CREATE TRIGGER keep_factor BEFORE UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.keep_factor();
 
 CREATE TRIGGER keep_replaced_reading AFTER UPDATE ON public.reading FOR EACH ROW EXECUTE FUNCTION public.keep_replaced_reading();
 
-CREATE VIEW public.emission_day AS
+CREATE TRIGGER note_change AFTER INSERT ON public.factor_choice FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT ON public.issued_report FOR EACH ROW EXECUTE FUNCTION public.note_change('issued_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.activity_entry FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.note_change('entered_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.instrument FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.interval_edit FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.meter_exchange FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.meter_setting FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.target FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE VIEW public.emission_day WITH (security_invoker='true') AS
  SELECT e.plant_id,
     d.day,
     e.scope,

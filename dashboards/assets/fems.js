@@ -65,6 +65,14 @@
     fems: { period, follow, language, scheme, png },
   });
 
+  // A session that has ended: the page comes anew, by way of the door.
+  const ask = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await ask(...request);
+    if (answer.status === 401) window.location.reload();
+    return answer;
+  };
+
   // A finger scrolls the page and taps a chart; only the mouse zooms in it.
   document.addEventListener(
     "touchstart",

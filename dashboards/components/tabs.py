@@ -5,6 +5,7 @@ from dash import dcc, html
 from dashboards.components.attributes import attributes
 from dashboards.i18n import N_
 from dashboards.view import View
+from dashboards.visitor import visitor
 
 PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")),
                ("/performance", N_("Performance")))  # fmt: skip
@@ -21,7 +22,16 @@ def plant_tabs(view: View, code: str, at: str) -> html.Nav:
                 className="plant-tab current" if path == at else "plant-tab",
             )
             for path, label in PLANT_PAGES
+            if _is_there(path)
         ],
         className="plant-tabs",
         **attributes(aria_label=t("Pages of this plant")),
     )
+
+
+def _is_there(path: str) -> bool:
+    """Whether there is such a page for who is asking."""
+    from dashboards.pages.catalogue import PAGES  # noqa: PLC0415 (pages are made of this)
+
+    of_path = [page for page in PAGES if page.path == f"plant/<code>{path}"]
+    return any(visitor().role in page.roles for page in of_path)

@@ -15,11 +15,13 @@ from dashboards.pages.performance import layout as performance_layout
 from dashboards.pages.plant import callbacks as plant_callbacks
 from dashboards.pages.plant import layout as plant_layout
 from dashboards.pages.reports import callbacks as reports_callbacks
+from dashboards.pages.reports import ids as reports_ids
 from dashboards.pages.reports import layout as reports_layout
 from dashboards.pages.targets import callbacks as targets_callbacks
 from dashboards.pages.targets import layout as targets_layout
 from dashboards.pages.tenants import callbacks as tenants_callbacks
 from dashboards.pages.tenants import layout as tenants_layout
+from fems.roles import ANYBODY, MANAGERS
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -61,6 +63,7 @@ PAGES: tuple[Page, ...] = (
         layout=cost_layout.layout,
         register=cost_callbacks.register,
         frames=cost_callbacks.frames,
+        roles=MANAGERS,
     ),
     Page(
         path="plant/<code>/performance",
@@ -93,5 +96,7 @@ PAGES: tuple[Page, ...] = (
         layout=reports_layout.layout,
         register=reports_callbacks.register,
         frames=reports_callbacks.frames,
+        roles=ANYBODY,
+        acts={f"{reports_ids.DONE}.data": MANAGERS},
     ),
 )

@@ -1,7 +1,7 @@
 """What a page is to the app; every page package makes one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.source import Source
 from dashboards.view import VERSION, VIEW, View
+from fems.roles import INSIDERS, Role
 
 AnswerT = TypeVar("AnswerT")
 Parts = Mapping[str, str]
@@ -35,6 +36,11 @@ class Page:
         Adds the page's callbacks.
     frames : callable
         The frames behind the page's charts by chart id, for download.
+    roles : frozenset of Role
+        Whom the page and its callbacks are there for; for others the address is unknown. Of which
+        plants they see figures is not the page's business.
+    acts : mapping of str to frozenset of Role
+        Outputs of callbacks that change something, and who may use these.
     """
 
     path: str
@@ -43,6 +49,13 @@ class Page:
     layout: Layout
     register: Callable[[Dash, Source], None]
     frames: Frames
+    roles: frozenset[Role] = INSIDERS
+    acts: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+
+    def may_use(self, callback: str) -> frozenset[Role]:
+        """Whom a callback of this page is there for, by its outputs as Dash names them."""
+        acts = [roles for output, roles in self.acts.items() if f"{output}." in f"{callback}."]
+        return acts[0] if acts else self.roles
 
     def match(self, path: str) -> dict[str, str] | None:
         """Parts in angle brackets if a path is this page's, else None."""

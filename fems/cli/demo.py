@@ -69,6 +69,11 @@ def demo(
             )
         seconds = sum(stages.seconds.values())
         console.print(f"The complex is on [bold]{running.services.address}[/] ({seconds:.0f} s).")
+        logins = running.logins
+        console.print(
+            f"Sign in as {', '.join(logins.names[:-1])} or {logins.names[-1]} "
+            f"with the password [bold]{logins.password}[/]"
+        )
         console.print("Stop with Ctrl-C; the data stays for the next time.")
         stopping = threading.Event()
         for name in (signal.SIGINT, signal.SIGTERM):

@@ -38,6 +38,7 @@ MODULES = {
     "demand": ["demand"],
     "replay": ["data"],
     "simulate": ["data"],
+    "user": ["user"],
     "dash": ["dash"],
     "demo": ["demo"],
 }

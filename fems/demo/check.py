@@ -56,6 +56,7 @@ def check(settings: Settings, *, days: int, stages: Stages) -> dict[str, Any]:
     with throw_away_home(settings) as scratch, demo(scratch, days=days, stages=stages) as running:
         url = stack.endpoints(scratch).database_url
         visitor = Visitor(running.services.host, running.services.port)
+        visitor.sign_in(running.logins.names[0], running.logins.password)
         with stages.stage("figure", "Waiting for the published readings on the page"):
             figure, expected = _await_figure(running, visitor)
         with connect(url) as conn:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from fems.clock import Window, floor_interval, utc_now
 from fems.config import Settings
 from fems.demo.history import Story, compute, import_definitions, import_history
+from fems.demo.logins import Logins, make_logins
 from fems.demo.meters import LiveMeters
 from fems.demo.services import Services, running
 from fems.demo.stages import Stages
@@ -35,6 +36,7 @@ class Demo:
     live: LiveMeters
     window: Window  # what came over MQTT at the start
     job_rows: dict[str, int]
+    logins: Logins
 
 
 @contextmanager
@@ -54,6 +56,7 @@ def demo(
         with stages.stage("migrate", "Bringing the database to the newest schema"):
             migrate(endpoints.database_url)
             import_definitions(endpoints.database_url)
+            logins = make_logins(endpoints.database_url, settings.home)
         now = utc_now()
         simulation = Story.load_or_begin(settings.home, now=now, days=days).simulation()
         with stages.stage("history", "Importing the history"):
@@ -73,7 +76,7 @@ def demo(
             window = Window(offline_since, floor_interval(utc_now()) + timedelta(seconds=1))
             live.catch_up(window)
             live.publish_now(utc_now())
-            yield Demo(services, simulation, publisher, live, window, rows)
+            yield Demo(services, simulation, publisher, live, window, rows, logins)
     finally:
         if not ran_before:
             stack.down(settings)

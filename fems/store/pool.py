@@ -1,6 +1,6 @@
 """Connections, and the one place where the driver's errors become ours."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -9,6 +9,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from fems.errors import FemsError, SchemaError, ServerUnavailableError, SettingsError
+from fems.store.queries import query
+from fems.store.scope import current_scope
 
 CONNECT_TIMEOUT_S = 5
 _PATIENCE: dict[str, Any] = {
@@ -107,19 +109,40 @@ class KeptConnection:
 
 
 class Reads:
-    """Connections for a process with many threads that only read (the dashboard)."""
+    """Connections for a process with many threads that only read (the dashboard).
+
+    They have the rights of the role fems_dashboard, which owns nothing, and see the rows of the
+    plants in `scope.current_scope()` only: none unless `scope.acting_as` says whose.
+    """
 
     def __init__(self, url: str, *, size: int) -> None:
         self._where = describe(url)
-        self._pool = ConnectionPool(
-            url, min_size=1, max_size=size, timeout=CONNECT_TIMEOUT_S, open=True,
-            configure=_configure, kwargs={"autocommit": True, **_PATIENCE},
-        )  # fmt: skip
+        self._pool = _pool(url, size, _configure_reads)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for one answer, back in the pool afterwards."""
-        with translated_errors(self._where), self._pool.connection() as conn:
+        with self._scoped(writing=False) as conn:
+            yield conn
+
+    @contextmanager
+    def issuing(self) -> Iterator[Connection]:
+        """A connection for one transaction that may write the one thing the role may: a report."""
+        with self._scoped(writing=True) as conn:
+            yield conn
+
+    @contextmanager
+    def _scoped(self, *, writing: bool) -> Iterator[Connection]:
+        scope = current_scope()
+        params = {"plants": scope.setting, "user": scope.user or ""}
+        with (
+            translated_errors(self._where),
+            self._pool.connection() as conn,
+            conn.transaction(),
+        ):
+            if writing:
+                conn.execute("SET TRANSACTION READ WRITE")
+            conn.execute(query("set_scope"), params)
             yield conn
 
     def close(self) -> None:
@@ -127,9 +150,40 @@ class Reads:
         self._pool.close()
 
 
-def _configure(conn: Connection) -> None:
+class DoorPool:
+    """Connections for signing in, with the rights of the role fems_door: users, no figures."""
+
+    def __init__(self, url: str, *, size: int) -> None:
+        self._where = describe(url)
+        self._pool = _pool(url, size, _configure_door)
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection for one piece of work in one transaction."""
+        with translated_errors(self._where), self._pool.connection() as conn, conn.transaction():
+            yield conn
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._pool.close()
+
+
+def _pool(url: str, size: int, configure: Callable[[Connection], None]) -> ConnectionPool:
+    return ConnectionPool(
+        url, min_size=1, max_size=size, timeout=CONNECT_TIMEOUT_S, open=True,
+        configure=configure, kwargs={"autocommit": True, **_PATIENCE},
+    )  # fmt: skip
+
+
+def _configure_reads(conn: Connection) -> None:
     conn.execute("SET TIME ZONE 'UTC'")
     conn.execute("SET default_transaction_read_only = on")
+    conn.execute("SET ROLE fems_dashboard")
+
+
+def _configure_door(conn: Connection) -> None:
+    conn.execute("SET TIME ZONE 'UTC'")
+    conn.execute("SET ROLE fems_door")
 
 
 def _unavailable(error: Exception, where: str) -> ServerUnavailableError:

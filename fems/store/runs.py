@@ -59,6 +59,12 @@ def read_last_runs(conn: Connection) -> dict[str, dict[str, Any]]:
     return {row["job"]: row for row in rows}
 
 
+def read_job_states(conn: Connection) -> dict[str, dict[str, Any]]:
+    """How the newest run of each job went: status, started_at."""
+    rows = conn.execute(query("read_job_states"))
+    return {job: {"status": status, "started_at": at} for job, status, at in rows}
+
+
 @contextmanager
 def exclusive(conn: Connection, name: str, *, wait: bool = True) -> Iterator[None]:
     """Hold an advisory lock of that name for the block; nobody else holds it meanwhile.

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from fems.clock import Window, floor_interval, plant_day, time_zone, utc_now
+from fems.demo.logins import make_logins
 from fems.ingest.contracts import import_contracts
 from fems.ingest.factors import import_factors
 from fems.ingest.importing import import_readings
@@ -31,6 +32,22 @@ class Site:
 
     def __init__(self, address, installation, simulation):
         self.address, self.installation, self.simulation = address, installation, simulation
+        self.logins = None
+        self._states = {}
+
+    def signed_in(self, chromium, name):
+        """What a browser holds once a user of the demo has signed in by the form."""
+        if name not in self._states:
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(self.address + "/sign-in")
+            page.fill("[name=name]", name)
+            page.fill("[name=password]", self.logins.password)
+            page.click("button[type=submit]")
+            page.wait_for_selector(".account")
+            self._states[name] = context.storage_state()
+            context.close()
+        return self._states[name]
 
     def feed(self, window):
         """Store what the meters published in a window and compute everything it touches."""
@@ -42,7 +59,7 @@ class Site:
 
 
 @pytest.fixture(scope="module")
-def site(servers, endpoints, module_database_url):
+def site(servers, endpoints, module_database_url, tmp_path_factory):
     url = module_database_url
     folder = sample_data_dir()
     with connect(url) as conn:
@@ -56,6 +73,7 @@ def site(servers, endpoints, module_database_url):
     installation = Installation(servers, endpoints, url)
     simulation = Simulation.of_sample_complex(seed=1, anchor=anchor)
     running = Site("", installation, simulation)
+    running.logins = make_logins(url, tmp_path_factory.mktemp("logins"))
     until = floor_interval(now) - timedelta(minutes=15)
     running.feed(Window(plant_day(anchor, SEOUL).start, until + timedelta(seconds=1)))
     run_job(url, find_job("forecast"))
@@ -82,17 +100,19 @@ def visit(chromium, site):
     """Open a page of the site; fails the test on errors in the browser's console."""
     contexts, errors = [], []
 
-    def open_page(path, *, width, height=900, scheme="light", locale="en-US"):
+    def open_page(path, *, width, height=900, scheme="light", locale="en-US", user="admin"):
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale
-        )
+            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
+            storage_state=site.signed_in(chromium, user) if user else None,
+        )  # fmt: skip
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: outside(request, site, errors))
         page.goto(site.address + path)
-        page.wait_for_selector("[data-figure]")
+        if user:
+            page.wait_for_selector("[data-figure]")
         return page
 
     yield open_page

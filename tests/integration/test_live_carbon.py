@@ -13,6 +13,7 @@ from fems.report.verify import verify_file
 from fems.store.factors import add_choice
 from fems.store.pool import Reads, connect
 from fems.store.reports import read_issue
+from fems.store.scope import EVERY_PLANT, acting_as
 from tests.integration.carbon_days import compute, fill
 
 NOW = datetime(2026, 2, 11, 3, tzinfo=UTC)
@@ -29,7 +30,8 @@ def url(module_database_url):
 @pytest.fixture(scope="module")
 def source(url):
     reads = Reads(url, size=2)
-    yield LiveSource(reads, now=lambda: NOW, writes=lambda: connect(url))
+    with acting_as(EVERY_PLANT):
+        yield LiveSource(reads, now=lambda: NOW, writes=reads.issuing)
     reads.close()
 
 
@@ -113,7 +115,8 @@ def test_a_source_that_only_reads_does_not_issue(url):
     reads = Reads(url, size=2)
     try:
         only_reads = LiveSource(reads, now=lambda: NOW)
-        assert not only_reads.reports().may_issue
+        with acting_as(EVERY_PLANT):
+            assert not only_reads.reports().may_issue
         with pytest.raises(SettingsError, match="only reads"):
             only_reads.issue_report(YEAR, by="J. Lee")
     finally:

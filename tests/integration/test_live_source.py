@@ -15,6 +15,7 @@ from fems.store.binary import READINGS
 from fems.store.plants import read_meters
 from fems.store.pool import Reads, connect
 from fems.store.readings import write_readings
+from fems.store.scope import EVERY_PLANT, acting_as
 
 NOW = datetime(2026, 5, 20, 4, 7, tzinfo=UTC)  # 13:07 in Seoul, 00:07 in New York
 QUARTER = timedelta(minutes=15)
@@ -68,7 +69,8 @@ def register(url, tmp_path, *plants):
 @pytest.fixture
 def source(database_url):
     reads = Reads(database_url, size=2)
-    yield LiveSource(reads, now=lambda: NOW)
+    with acting_as(EVERY_PLANT):
+        yield LiveSource(reads, now=lambda: NOW)
     reads.close()
 
 

@@ -12,6 +12,8 @@ from dashboards.pages.reports.form import form, issuing
 from dashboards.pages.reports.summary import buttons
 from dashboards.source import Source
 from dashboards.view import View
+from dashboards.visitor import visitor
+from fems.roles import MANAGERS
 
 
 def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
@@ -47,6 +49,6 @@ def _new(t: Texts, source: Source) -> list[html.Div | html.P]:
         html.Div(id=ids.PREVIEW, className="report-preview"),
         buttons("", t),
         html.P(t("Files of what is not issued are marked as drafts. An issued report is frozen with its digest, in the name of who issues it."), className="muted"),
-        issuing(t) if found.may_issue else html.P(t("This dashboard only reads: issue with “fems report carbon --issue NAME”."), className="muted"),
+        issuing(t) if found.may_issue and visitor().role in MANAGERS else html.P(t("This dashboard only reads: issue with “fems report carbon --issue NAME”."), className="muted"),
         html.Div(id=ids.SAID),
     ]  # fmt: skip

@@ -5,9 +5,9 @@ import re
 
 import pytest
 from as_browser import ask, figures
+from fake_door import client_of
 from fake_source import FakeSource
 
-from dashboards.app import create_app
 from dashboards.source import Period
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
@@ -20,7 +20,7 @@ def source():
 
 @pytest.fixture
 def client(source):
-    return create_app(source).server.test_client()
+    return client_of(source)
 
 
 def overview(client, **values):
@@ -120,7 +120,7 @@ def test_the_plant_page_answers_whether_it_is_normal(client, code, verdict):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_unknown_figures_are_shown_as_unknown(language):
-    client = create_app(FakeSource(known=False)).server.test_client()
+    client = client_of(FakeSource(known=False))
     session = {"session__data": {"language": language, "prefix": "/"}}
     for answer in (overview(client, **session), plant(client, "P01", **session)):
         assert set(figures(answer).values()) == {""}
@@ -130,14 +130,14 @@ def test_unknown_figures_are_shown_as_unknown(language):
 
 
 def test_without_a_plant_the_next_steps_are_shown():
-    client = create_app(FakeSource(plants=0)).server.test_client()
+    client = client_of(FakeSource(plants=0))
     assert "fems import plants FILE" in page(client, "/")
     assert "첫 공장을 연결해 볼까요?" in page(client, "/", **KO)
 
 
 def test_the_first_plant_makes_the_page_fill_itself():
     source = FakeSource(plants=0)
-    client = create_app(source).server.test_client()
+    client = client_of(source)
     assert ask(client, "first-plant.href") is None
     source.codes = ["P01"]
     assert ask(client, "first-plant.href") == {"first-plant": {"href": "/"}}
@@ -161,7 +161,7 @@ def test_only_news_change_the_version(client, source):
 
 
 def test_below_a_prefix_links_and_pages_work(source):
-    client = create_app(source, url_prefix="/fems/").server.test_client()
+    client = client_of(source, url_prefix="/fems/")
     assert client.get("/fems/healthz").status_code == 200
     layout = client.get("/fems/_dash-layout").json
     stores = [part["props"] for part in layout["props"]["children"] if part["type"] == "Store"]
@@ -172,10 +172,10 @@ def test_below_a_prefix_links_and_pages_work(source):
 
 
 def test_old_data_is_said(source):
-    fresh = create_app(source).server.test_client()
+    fresh = client_of(source)
     assert overview(fresh)["overview-banner"]["children"] is None
     late = FakeSource(now=source.now.replace(hour=6, minute=10))
-    said = json.dumps(overview(create_app(late).server.test_client())["overview-banner"])
+    said = json.dumps(overview(client_of(late))["overview-banner"])
     assert "Last reading 14:31, 38 min ago" in said
 
 

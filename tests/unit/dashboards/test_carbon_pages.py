@@ -4,15 +4,14 @@ import json
 
 import pytest
 from as_browser import ask, figures
+from fake_door import client_of
 from fake_source import FakeSource
-
-from dashboards.app import create_app
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 
 
 def client(**how):
-    return create_app(FakeSource(**how)).server.test_client()
+    return client_of(FakeSource(**how))
 
 
 @pytest.mark.parametrize(
@@ -117,9 +116,7 @@ def test_nobody_issues_nothing_and_the_name_stays_to_be_given():
 def test_a_dashboard_that_only_reads_has_no_button_to_issue():
     source = FakeSource()
     source.may_issue = False
-    page = ask(
-        create_app(source).server.test_client(), "content.children", location__pathname="/reports"
-    )
+    page = ask(client_of(source), "content.children", location__pathname="/reports")
     assert '"reports-issue"' not in json.dumps(page)
     assert "--issue NAME" in json.dumps(page)
 

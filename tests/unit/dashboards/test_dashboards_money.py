@@ -4,9 +4,8 @@ import json
 
 import pytest
 from as_browser import ask, figures
+from fake_door import client_of
 from fake_source import FakeSource
-
-from dashboards.app import create_app
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 EN = {"session__data": {"language": "en", "prefix": "/"}}
@@ -20,7 +19,7 @@ def source():
 
 @pytest.fixture
 def client(source):
-    return create_app(source).server.test_client()
+    return client_of(source)
 
 
 def demand(client, **values):
@@ -127,7 +126,7 @@ def test_what_if_says_why_it_cannot_answer(client):
 
 @pytest.mark.parametrize("language", [KO, EN], ids=["ko", "en"])
 def test_unknown_figures_are_shown_as_unknown(language):
-    client = create_app(FakeSource(known=False)).server.test_client()
+    client = client_of(FakeSource(known=False))
     for answer in (demand(client, **language), cost(client, **language)):
         assert set(figures(answer).values()) <= {""}
         assert "NaN" not in text(answer)

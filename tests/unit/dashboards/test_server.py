@@ -16,8 +16,9 @@ from fems.errors import ServerUnavailableError
 PROGRAM = """
 from dashboards.app import create_app
 from dashboards.server import serve
+from fake_door import FakeDoor
 from fake_source import FakeSource
-serve(lambda: create_app(FakeSource()), host="127.0.0.1", port=0,
+serve(lambda: create_app(FakeSource(), door=FakeDoor()), host="127.0.0.1", port=0,
       on_ready=lambda address: print(address, flush=True))
 print("stopped")
 """

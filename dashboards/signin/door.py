@@ -1,0 +1,120 @@
+"""What the door asks and does: a protocol, and the one on the database."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from fems.clock import utc_now
+from fems.store import accounts, audit, sessions
+from fems.store.pool import DoorPool
+from fems.store.sessions import Lifetimes, Visitor
+
+
+class Door(Protocol):
+    """Who comes in. Implementations: LiveDoor; one that needs no database in the tests."""
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """How long a sign-in lasts."""
+        ...
+
+    def signing_key(self) -> str:
+        """What cookies are signed with."""
+        ...
+
+    def who(self, token: str) -> Visitor | None:
+        """Who is signed in with a token; None if nobody is any more."""
+        ...
+
+    def sign_in(self, name: str, password: str, *, address: str) -> str | None:
+        """The token of a new session; None if that does not get in."""
+        ...
+
+    def sign_out(self, token: str, visitor: Visitor) -> None:
+        """End a session."""
+        ...
+
+    def sign_out_everywhere(self, visitor: Visitor) -> None:
+        """End all sessions of a user."""
+        ...
+
+    def link_owner(self, token: str) -> str | None:
+        """Name of whose link it is; None if it is not good."""
+        ...
+
+    def use_link(self, token: str, password: str) -> str | None:
+        """Set the password of whose link it is; raises PasswordError. None if it is not good."""
+        ...
+
+    def change_password(self, visitor: Visitor, password: str) -> None:
+        """Give a user a new password and sign it out everywhere; raises PasswordError."""
+        ...
+
+    def note(self, visitor: Visitor, what: str, subject: str, facts: dict[str, Any]) -> None:
+        """Add to the log of what people did."""
+        ...
+
+
+class LiveDoor:
+    """The door on the database; see Door for what each does."""
+
+    def __init__(
+        self, pool: DoorPool, lifetimes: Lifetimes, *, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._pool, self._lifetimes, self._now = pool, lifetimes, now
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """How long a sign-in lasts."""
+        return self._lifetimes
+
+    def signing_key(self) -> str:
+        """What cookies are signed with."""
+        with self._pool.connection() as conn:
+            return sessions.read_signing_key(conn)
+
+    def who(self, token: str) -> Visitor | None:
+        """Who is signed in."""
+        with self._pool.connection() as conn:
+            return sessions.read_visitor(conn, token, now=self._now(), lifetimes=self._lifetimes)
+
+    def sign_in(self, name: str, password: str, *, address: str) -> str | None:
+        """Begin a session; what has expired is swept out on the way."""
+        with self._pool.connection() as conn:
+            sessions.forget_old_sessions(conn, now=self._now(), lifetimes=self._lifetimes)
+            return sessions.sign_in(conn, name, password, now=self._now(), address=address)
+
+    def sign_out(self, token: str, visitor: Visitor) -> None:
+        """End a session."""
+        with self._pool.connection() as conn:
+            sessions.sign_out(conn, token, name=visitor.name, now=self._now())
+
+    def sign_out_everywhere(self, visitor: Visitor) -> None:
+        """End all sessions of a user."""
+        with self._pool.connection() as conn:
+            sessions.sign_out_everywhere(
+                conn, user_id=visitor.user_id, name=visitor.name, by=visitor.name
+            )
+
+    def link_owner(self, token: str) -> str | None:
+        """Whose link it is."""
+        with self._pool.connection() as conn:
+            return accounts.read_link(conn, token, now=self._now())
+
+    def use_link(self, token: str, password: str) -> str | None:
+        """Set a password by link."""
+        with self._pool.connection() as conn:
+            return accounts.use_link(conn, token, password, now=self._now())
+
+    def change_password(self, visitor: Visitor, password: str) -> None:
+        """Give a user a new password."""
+        with self._pool.connection() as conn:
+            accounts.set_password(
+                conn, user_id=visitor.user_id, name=visitor.name, password=password,
+                now=self._now(), by=visitor.name,
+            )  # fmt: skip
+
+    def note(self, visitor: Visitor, what: str, subject: str, facts: dict[str, Any]) -> None:
+        """Add to the log."""
+        with self._pool.connection() as conn:
+            audit.note(conn, who=visitor.name, what=what, subject=subject, facts=facts)
