@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fems.clock import utc_now
+from fems.demo.logins import make_logins
 from tests.browser.conftest import ARTEFACTS, SEOUL, Site
 from tests.integration.conftest import Installation
 from tests.integration.plant_years import freeze_all, write_years
@@ -26,7 +27,7 @@ BOUGHT = """
 
 
 @pytest.fixture(scope="module")
-def site(servers, endpoints, module_database_url):
+def site(servers, endpoints, module_database_url, tmp_path_factory):
     """A dashboard on a year of days with a baseline each, and four months since, measures included."""
     last = utc_now().astimezone(SEOUL).date() - timedelta(days=1)
     counts_from = last - timedelta(days=SINCE - 1)
@@ -47,6 +48,7 @@ def site(servers, endpoints, module_database_url):
         line = next(line for line in process.stderr if "Dashboard on" in line)
         running = Site(line.split()[-1], installation, None)
         running.last = last
+        running.logins = make_logins(module_database_url, tmp_path_factory.mktemp("logins"))
         yield running
     finally:
         process.terminate()

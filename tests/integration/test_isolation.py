@@ -44,7 +44,10 @@ MORE = """
           FROM meter WHERE quantity = 'electricity' AND role = 'main'),
     events AS (
         INSERT INTO energy_event (plant_id, first_day, last_day, note)
-        SELECT plant_id, '2026-05-30', '2026-05-31', 'furnace of ' || name_en FROM plant)
+        SELECT plant_id, '2026-05-30', '2026-05-31', 'furnace of ' || name_en FROM plant),
+    projects AS (
+        INSERT INTO project (plant_id, code, name, done_on)
+        SELECT plant_id, 'fans', 'fans of ' || name_en, '2026-05-30' FROM plant)
     INSERT INTO target (name, plant_id, kind, base_year, anchors, source, noted_by, base_kg, base_months)
     SELECT 'target of ' || coalesce(name_en, 'all'), plant_id, 'absolute', 2025, '[[2030, 0.4]]',
            'test', 'test', 1200000,

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from dashboards.app import create_app
 from dashboards.live import LiveSource
 from dashboards.source import Period
 from fems.clock import time_zone, utc_now
 from fems.store.pool import Reads
+from fems.store.scope import EVERY_PLANT, acting_as
 from tests.integration.plant_years import freeze_all, write_years
 from tests.integration.test_savings import told
 from tests.unit.dashboards.as_browser import ask, figures
+from tests.unit.dashboards.fake_door import client_of
 
 YEAR, SINCE = 365, 120
 MEASURED = "molding"
@@ -32,7 +33,7 @@ def site(installation):
 
 @pytest.fixture(scope="module")
 def source(site):
-    with closing(Reads(site.database_url, size=2)) as reads:
+    with closing(Reads(site.database_url, size=2)) as reads, acting_as(EVERY_PLANT):
         yield LiveSource(reads)
 
 
@@ -87,7 +88,7 @@ def test_an_event_and_a_project_appear_at_once(site, source):
 
 
 def test_every_page_draws_it(site, source):
-    client = create_app(source).server.test_client()
+    client = client_of(source)
     page = ask(client, "performance-answer.children", **{"performance-plant__data": MEASURED})
     saved = source.performance(MEASURED).found.total.kwh
     assert float(figures(page)["saved_kwh"]) == pytest.approx(saved)

@@ -4,16 +4,15 @@ import json
 
 import pytest
 from as_browser import ask, figures
+from fake_door import client_of
 from fake_source import FakeSource
-
-from dashboards.app import create_app
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 EN = {"session__data": {"language": "en", "prefix": "/"}}
 
 
 def answer(*, known=True, **values):
-    client = create_app(FakeSource(known=known)).server.test_client()
+    client = client_of(FakeSource(known=known))
     return ask(client, "performance-answer.children", **{"performance-plant__data": "P02"} | values)
 
 
@@ -61,7 +60,7 @@ def test_a_plant_without_a_baseline_is_told_what_to_do(language):
 
 
 def test_the_page_asks_its_question_and_an_unknown_plant_is_answered():
-    client = create_app(FakeSource()).server.test_client()
+    client = client_of(FakeSource())
     page = text(ask(client, "content.children", location__pathname="/plant/P02/performance", **KO))
     assert "우리는 나아졌나요?" in page
     assert "/plant/P02/cost?" in page

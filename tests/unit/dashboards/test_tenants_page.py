@@ -4,16 +4,15 @@ import json
 
 import pytest
 from as_browser import ask, figures
+from fake_door import client_of
 from fake_source import FakeSource
-
-from dashboards.app import create_app
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 EN = {"session__data": {"language": "en", "prefix": "/"}}
 
 
 def client(**how):
-    return create_app(FakeSource(**how)).server.test_client()
+    return client_of(FakeSource(**how))
 
 
 def tenants(trade="all", *, known=True, **values):
