@@ -14,9 +14,11 @@ from fems.compute.causes import Decomposition, summed
 from fems.compute.comparison import compared
 from fems.compute.plant_change import Days
 from fems.compute.savings import Savings
-from fems.store.change_view import read_changes, read_saved, read_scores, read_tenant_facts
+from fems.store.change_view import read_changes
+from fems.store.comparison_view import read_scores, read_tenant_facts
 from fems.store.plants import read_plants, records
 from fems.store.pool import Connection
+from fems.store.saved_view import read_saved
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class TenantRow:
 
     score, low, high: used over expected, with its interval; None where it is not assessable. [1]
     basis: "trade", or "own" baseline.
+    grain: "day", or "month" where bills are all there is.
     """
 
     code: str
@@ -39,6 +42,7 @@ class TenantRow:
     rank_high: int | None
     tied: bool
     basis: str
+    grain: str
     covered: float
     saved: Savings | None
     kwh_per_unit: float | None
@@ -81,7 +85,12 @@ def tenants_view(
     chosen = plants if trade is None else plants[plants["trade"] == trade]
     ids = chosen["plant_id"].tolist()
     ranked = compared(read_scores(conn, days=span, trade=trade), confidence=CONFIDENCE).table
-    facts, saved = read_tenant_facts(conn, ids, span), read_saved(conn, ids, span)
+    facts = read_tenant_facts(conn, ids, span)
+    saved = {
+        plant_id: of_plant.savings
+        for plant_id, of_plant in read_saved(conn, plant_ids=ids, **span._asdict()).items()
+        if len(of_plant.savings.periods)
+    }
     known = chosen.set_index("code", drop=False)
     rows = [_row(row, known.loc[row["plant"]], facts, saved) for row in records(ranked)]
     compared_codes = {row.code for row in rows}
@@ -117,7 +126,7 @@ def _row(
     row: dict[str, Any], plant: "pd.Series[Any]", facts: pd.DataFrame, saved: dict[int, Savings]
 ) -> TenantRow:
     own = facts.loc[plant["plant_id"]]
-    names = ("score", "low", "high", "rank", "rank_low", "rank_high", "basis", "covered")
+    names = ("score", "low", "high", "rank", "rank_low", "rank_high", "basis", "grain", "covered")
     return TenantRow(
         code=row["plant"], name=answers.name(plant), trade=row["trade"],
         output_unit=plant["output_unit"], tied=bool(row["tied"]),

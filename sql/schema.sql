@@ -685,6 +685,21 @@ CREATE TABLE public.reading_revision (
     replaced_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.received_bill (
+    plant_id integer NOT NULL,
+    first_day date NOT NULL,
+    last_day date NOT NULL,
+    electricity_kwh double precision NOT NULL,
+    output double precision,
+    temperature_c double precision,
+    evidence text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone NOT NULL,
+    CONSTRAINT received_bill_check CHECK ((first_day <= last_day)),
+    CONSTRAINT received_bill_electricity_kwh_check CHECK ((electricity_kwh >= (0)::double precision)),
+    CONSTRAINT received_bill_output_check CHECK ((output >= (0)::double precision))
+);
+
 CREATE TABLE public.rejected_message (
     rejected_id bigint NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -908,6 +923,8 @@ COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in w
 COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the meter''s own unit.';
 
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
+
+COMMENT ON TABLE public.received_bill IS 'Bills as received from suppliers, with the output of the same days.';
 
 COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and changed afterwards: before, after, why, who.';
 
@@ -1379,6 +1396,12 @@ ALTER TABLE public.reading_revision ALTER COLUMN revision_id ADD GENERATED ALWAY
     CACHE 1
 );
 
+ALTER TABLE public.received_bill
+    ADD CONSTRAINT bills_do_not_overlap EXCLUDE USING gist (int4range(plant_id, plant_id, '[]'::text) WITH &&, daterange(first_day, last_day, '[]'::text) WITH &&);
+
+ALTER TABLE public.received_bill
+    ADD CONSTRAINT received_bill_pkey PRIMARY KEY (plant_id, first_day);
+
 ALTER TABLE public.rejected_message
     ADD CONSTRAINT rejected_message_pkey PRIMARY KEY (rejected_id);
 
@@ -1618,6 +1641,9 @@ ALTER TABLE public.power_factor_month
 
 ALTER TABLE public.project
     ADD CONSTRAINT project_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.received_bill
+    ADD CONSTRAINT received_bill_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_factor_after_fkey FOREIGN KEY (factor_after) REFERENCES public.factor(factor_id);

@@ -1,6 +1,7 @@
 """fems baseline: what a plant would use, fitted to a reference time and frozen."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +20,13 @@ app = typer.Typer(help="What plants would use: fitted, judged, frozen.", no_args
 
 Plant = Annotated[str, typer.Argument(help="Code of a plant.")]
 Version = Annotated[int | None, typer.Option("--version", help="The newest if not given.")]
+
+
+class Grain(StrEnum):
+    """What a baseline is fitted to."""
+
+    DAY = "day"
+    MONTH = "month"
 
 
 def day_of(text: str, what: str) -> date:
@@ -41,9 +49,14 @@ def fit(
     counts_from: Annotated[
         str | None, typer.Option("--counts-from", help="First day of savings; the day after --to.")
     ] = None,
+    grain: Annotated[
+        Grain, typer.Option("--grain", help="Days of meters, or monthly bills received.")
+    ] = Grain.DAY,
     json: JsonOption = False,
 ) -> None:
-    """Fit a draft of a plant's daily electricity on its outputs, temperature and days of the week.
+    """Fit a draft of a plant's electricity on its outputs, temperature and days of the week.
+
+    By day it rests on what meters counted; by month on the bills of `fems import bills`.
 
     The model is the one that predicts best what it was not fitted to; `fems baseline show` tells
     which were tried. A draft counts for nothing until `fems baseline freeze`.
@@ -61,7 +74,7 @@ def fit(
     with connect(url) as conn:
         found = find_plant(conn, plant)
         version, _ = baselines.fit(conn, found, first=days[0], last=days[1], note=note,
-                               counts_from=counts, now=utc_now())  # fmt: skip
+                               counts_from=counts, now=utc_now(), grain=grain.value)  # fmt: skip
         row = baselines.find_version(conn, found, version)
     _tell(row, json=json)
 
@@ -149,7 +162,8 @@ def _tell(row: dict[str, Any], *, json: bool) -> None:
         f"{summary['first_day']} to {summary['last_day']}, savings from {summary['counts_from']}"
     )
     console.print(
-        f"R2 {summary['r2']}, CV(RMSE) {summary['cv_rmse']}, {model['fit']['periods']} days"
+        f"R2 {summary['r2']}, CV(RMSE) {summary['cv_rmse']}, {model['fit']['periods']} "
+        f"{'days' if row['grain'] == 'day' else 'bills'}"
     )
     print_table(
         ["term", "kWh per unit", "standard error", "p"],

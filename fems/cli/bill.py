@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from fems.cli.bill_table import print_bill, print_outcome
-from fems.cli.output import JsonOption, print_json, settings_of
+from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
 from fems.clock import utc_now
 from fems.compute.tariffs.bill import Bill
 from fems.compute.tariffs.what_if import Changes, Outcome
@@ -15,8 +15,9 @@ from fems.embedded import stack
 from fems.errors import NotFoundError, SettingsError
 from fems.store.bill_view import MonthCost, read_month_cost, read_what_if
 from fems.store.migrate import require_schema
-from fems.store.plants import find_plant
+from fems.store.plants import find_plant, records
 from fems.store.pool import connect
+from fems.store.received_bills import read_received_bills
 
 app = typer.Typer(help="What energy costs.", no_args_is_help=True)
 
@@ -94,6 +95,40 @@ def what_if(
         print_json(answer)
     else:
         print_outcome(answer)
+
+
+@app.command()
+def received(
+    context: typer.Context,
+    plant: Annotated[
+        str | None, typer.Option("--plant", help="Code of a plant; all if none.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Show bills as suppliers sent them, with the output of their days.
+
+    Example: fems bill received --plant steel
+    """
+    url = stack.endpoints(settings_of(context)).database_url
+    require_schema(url)
+    with connect(url) as conn:
+        wanted = [int(find_plant(conn, plant)["plant_id"])] if plant else None
+        rows = records(read_received_bills(conn, plant_ids=wanted).drop(columns="plant_id"))
+    if json:
+        print_json(rows)
+        return
+    if not rows:
+        console.print("No bill was received yet: see 'fems import bills --help'.")
+    print_table(
+        ["plant", "from", "to", "kWh", "output", "unit", "°C", "evidence"],
+        ([row["plant"], row["first_day"], row["last_day"], f"{row['electricity_kwh']:,.0f}",
+          _short(row["output"]), row["output_unit"], _short(row["temperature_c"]), row["evidence"]]
+         for row in rows),
+    )  # fmt: skip
+
+
+def _short(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.4g}"
 
 
 def _month(text: str | None) -> date:

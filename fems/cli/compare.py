@@ -10,7 +10,7 @@ from fems.compute.comparison import anonymous, compared
 from fems.compute.plant_change import Days
 from fems.embedded import stack
 from fems.errors import SettingsError
-from fems.store.change_view import read_scores
+from fems.store.comparison_view import read_scores
 from fems.store.migrate import require_schema
 from fems.store.plants import find_plant, records
 from fems.store.pool import connect
@@ -36,6 +36,7 @@ def compare(
 
     Expected is what others of the trade would use (at least two with a frozen baseline), else what
     the plant's own baseline says: see "basis". Plants that chance cannot tell apart share a rank.
+    A plant with bills alone takes part with those that lie within the days ("grain" month).
 
     Example: fems compare --from 2026-01-01 --to 2026-06-30 --trade dyeing
     """
@@ -56,7 +57,8 @@ def compare(
         return
     if not rows:
         console.print("No plant has a frozen baseline from before: see 'fems baseline fit --help'.")
-    names = ["rank", "plant", "score", "low", "high", "rank_low", "rank_high", "tied", "basis"]
+    names = ["rank", "plant", "score", "low", "high", "rank_low", "rank_high", "tied", "basis",
+             "grain"]  # fmt: skip
     shown = [name for name in names if name in table]
     print_table(shown, ([_short(row[name]) for name in shown] for row in rows))
     for finding in result.findings:

@@ -1,4 +1,4 @@
-"""fems import: plants, factors, tariffs, contracts, readings and output from files."""
+"""fems import: plants, factors, tariffs, contracts, bills, readings and output from files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +7,12 @@ import typer
 
 from fems.cli.import_readings import output, readings
 from fems.cli.output import JsonOption, console, print_json, settings_of
+from fems.clock import utc_now
 from fems.embedded import stack
 from fems.ingest.contracts import import_contracts
 from fems.ingest.factors import import_factors
 from fems.ingest.plants import import_plants
+from fems.ingest.received_bills import import_received_bills
 from fems.ingest.tariffs import read_tariff_files
 from fems.store.contracts import write_tariffs
 from fems.store.migrate import require_schema
@@ -18,7 +20,7 @@ from fems.store.pool import connect
 from fems.store.rejected import count_waiting
 
 app = typer.Typer(
-    help="Plants, factors, tariffs, contracts, readings and output from files.",
+    help="Plants, factors, tariffs, contracts, bills, readings and output from files.",
     no_args_is_help=True,
 )
 
@@ -103,3 +105,28 @@ def contracts(context: typer.Context, file: FileArgument, json: JsonOption = Fal
         print_json({"changed": changed})
     else:
         console.print(f"{changed} records new or other than before")
+
+
+@app.command()
+def bills(
+    context: typer.Context,
+    file: FileArgument,
+    by: Annotated[str, typer.Option("--by", help="Who notes them.")] = "fems import bills",
+    json: JsonOption = False,
+) -> None:
+    """Keep bills as suppliers sent them: how a plant without meters gets a baseline and a score.
+
+    CSV or .xlsx with the columns plant, first_day, last_day (included), electricity_kwh, and any of
+    output, temperature_c and evidence. A bill with a known first day corrects that one. See
+    `fems bill received`, then `fems baseline fit --grain month`.
+
+    Example: fems import bills bills_2025.csv --by "J. Lee"
+    """
+    url = stack.endpoints(settings_of(context)).database_url
+    require_schema(url)
+    with connect(url) as conn:
+        changed = import_received_bills(conn, file, by=by, now=utc_now())
+    if json:
+        print_json({"changed": changed})
+    else:
+        console.print(f"{changed} bills new or other than before")

@@ -1,19 +1,16 @@
 """fems savings: what plants have saved against their frozen baselines, and how sure that is."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from fems.cli.baseline import day_of
 from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
-from fems.compute.records import from_record
-from fems.compute.saved_spans import saved_in, shares_of
 from fems.embedded import stack
-from fems.store.baselines import read_baselines, read_savings
 from fems.store.migrate import require_schema
 from fems.store.plants import find_plant
-from fems.store.pool import Connection, connect
+from fems.store.pool import connect
+from fems.store.saved_view import Saved, read_saved
 
 app = typer.Typer(help="What was saved against frozen baselines.", no_args_is_help=True)
 
@@ -39,7 +36,8 @@ def show(
     """Show the saving of each plant that has a frozen baseline, with its interval.
 
     Days that are not complete, or on which an event was accepted, do not count; covered tells what
-    share does.
+    share does. A plant whose newest frozen baseline rests on bills is judged by those that lie within
+    the days.
 
     Example: fems savings show --plant steel --from 2026-01-01 --confidence 0.8
     """
@@ -48,7 +46,8 @@ def show(
     require_schema(url)
     with connect(url) as conn:
         wanted = [int(find_plant(conn, plant)["plant_id"])] if plant else None
-        rows = _rows(conn, wanted, days, confidence)
+        saved = read_saved(conn, plant_ids=wanted, first=days[0], last=days[1])
+    rows = [_row(of_plant, confidence) for of_plant in saved.values()]
     if json:
         print_json(rows)
         return
@@ -59,33 +58,19 @@ def show(
     print_table(names, ([_short(row[name]) for name in names] for row in rows))
 
 
-def _rows(
-    conn: Connection, plant_ids: list[int] | None, days: tuple[date | None, date | None],
-    confidence: float,
-) -> list[dict[str, Any]]:  # fmt: skip
-
-    frozen = read_baselines(conn, plant_ids=plant_ids, only_frozen=True)
-    models = {row["baseline_id"]: from_record(row["model"]) for row in frozen}
-    plants = {row["plant_id"]: row["plant"] for row in frozen}
-    table = read_savings(conn, plant_ids=list(plants), first=days[0], last=days[1])
-    rows = []
-    for plant_id, code in plants.items():
-        of_plant = table[table["plant_id"] == plant_id]
-        start = days[0] or min(of_plant["day"], default=None)
-        end = days[1] or max(of_plant["day"], default=None)
-        span = (end - start).days + 1 if start and end else 0
-        saved = saved_in(of_plant, models, expected_days=span)
-        low, high = saved.interval(confidence)
-        rows.append({
-            "plant": code, "from": start, "to": end, "confidence": confidence,
-            "expected_kwh": _known(saved.expected_kwh), "actual_kwh": _known(saved.actual_kwh),
-            "saved_kwh": _known(saved.kwh), "half_width_kwh": _known(saved.half_width_kwh(confidence)),
-            "fraction": _known(saved.fraction), "low": _known(low), "high": _known(high),
-            "method": saved.method, "covered": round(saved.covered, 4),
-            "versions": sorted({row["version"] for row in frozen if row["plant_id"] == plant_id}),
-            **shares_of(of_plant), "findings": [f.as_dict() for f in saved.findings],
-        })  # fmt: skip
-    return rows
+def _row(saved: Saved, confidence: float) -> dict[str, Any]:
+    savings = saved.savings
+    low, high = savings.interval(confidence)
+    return {
+        "plant": saved.plant, "from": saved.first, "to": saved.last, "grain": saved.grain,
+        "confidence": confidence,
+        "expected_kwh": _known(savings.expected_kwh), "actual_kwh": _known(savings.actual_kwh),
+        "saved_kwh": _known(savings.kwh),
+        "half_width_kwh": _known(savings.half_width_kwh(confidence)),
+        "fraction": _known(savings.fraction), "low": _known(low), "high": _known(high),
+        "method": savings.method, "covered": round(savings.covered, 4), "versions": saved.versions,
+        **saved.shares, "findings": [finding.as_dict() for finding in savings.findings],
+    }  # fmt: skip
 
 
 def _known(value: float) -> float | None:

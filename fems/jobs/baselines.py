@@ -1,11 +1,13 @@
 """Fit a baseline of a plant's days as the database holds them, and freeze it."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from fems.compute.baseline import Baseline, fit_prepared
+from fems.compute.plant_bills import rows_of_bills, within
 from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
 from fems.compute.records import as_record
+from fems.compute.regression.prepare import Prepared
 from fems.errors import InsufficientDataError, NotFoundError
 from fems.store.baselines import (
     freeze_baseline,
@@ -15,14 +17,20 @@ from fems.store.baselines import (
 )
 from fems.store.events import read_taken_out
 from fems.store.pool import Connection
+from fems.store.received_bills import read_received_bills
 from fems.store.results import read_day_amounts
+
+StoredGrain = Literal["day", "month"]
 
 
 def fit(
     conn: Connection, plant: dict[str, Any], *, first: date, last: date, note: str, now: datetime,
-    counts_from: date | None = None,
+    counts_from: date | None = None, grain: StoredGrain = "day",
 ) -> tuple[int, Baseline]:  # fmt: skip
     """Fit a draft to the days from first to last, included; its version and the baseline.
+
+    Of grain "day" it is fitted to what meters counted, of grain "month" to the bills received that
+    lie within these days.
 
     Raises
     ------
@@ -30,16 +38,7 @@ def fit(
         If nothing can be fitted; says why.
     """
     plant_id = int(plant["plant_id"])
-    days = read_plant_days(conn, plant_ids=[plant_id], first=first, last=last)
-    if days.empty:
-        raise InsufficientDataError(
-            f"Plant {plant['code']!r} has no electricity from {first} to {last}.",
-            hint="Choose other days with --from and --to.",
-        )
-    amounts = read_day_amounts(conn, days)
-    used = used_by_day(amounts)
-    rows = rows_of(plant_id, used, drivers_by_day(amounts))
-    estimated = float(used["estimated_share"].mean())
+    rows, estimated = (_of_days if grain == "day" else _of_bills)(conn, plant, first, last)
     events = read_taken_out(conn, plant_id)
     baseline = fit_prepared(rows, events=events, estimated_share=estimated)
     if baseline.terms is None:
@@ -49,11 +48,40 @@ def fit(
             hint="Choose other days with --from and --to.",
         )
     _, version = write_baseline(
-        conn, plant_id=plant_id, grain="day", days=(first, last), note=note, now=now,
+        conn, plant_id=plant_id, grain=grain, days=(first, last), note=note, now=now,
         counts_from=counts_from or last + timedelta(days=1), model=as_record(baseline),
         findings=list(baseline.findings),
     )  # fmt: skip
     return version, baseline
+
+
+def _of_days(
+    conn: Connection, plant: dict[str, Any], first: date, last: date
+) -> tuple[Prepared, float | None]:
+    plant_id = int(plant["plant_id"])
+    days = read_plant_days(conn, plant_ids=[plant_id], first=first, last=last)
+    if days.empty:
+        raise InsufficientDataError(
+            f"Plant {plant['code']!r} has no electricity from {first} to {last}.",
+            hint="Choose other days with --from and --to; of bills alone, --grain month.",
+        )
+    amounts = read_day_amounts(conn, days)
+    used = used_by_day(amounts)
+    rows = rows_of(plant_id, used, drivers_by_day(amounts))
+    return rows, float(used["estimated_share"].mean())
+
+
+def _of_bills(
+    conn: Connection, plant: dict[str, Any], first: date, last: date
+) -> tuple[Prepared, float | None]:
+    bills = read_received_bills(conn, plant_ids=[int(plant["plant_id"])])
+    inside = within(bills, first, last)
+    if inside.empty:
+        raise InsufficientDataError(
+            f"No bill of plant {plant['code']!r} lies within {first} to {last}.",
+            hint="See 'fems bill received' and 'fems import bills'.",
+        )
+    return rows_of_bills(inside), None
 
 
 def freeze(conn: Connection, row: dict[str, Any], *, now: datetime) -> None:

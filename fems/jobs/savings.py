@@ -37,9 +37,9 @@ def _one_pass(conn: Connection) -> Result | None:
 
 
 def _versions(conn: Connection, plant_ids: list[int]) -> dict[int, list[Version]]:
-    """Frozen baselines of each plant, oldest first."""
+    """Frozen baselines by day of each plant, oldest first."""
     versions: dict[int, list[Version]] = {}
-    for row in read_baselines(conn, plant_ids=plant_ids, only_frozen=True):
+    for row in read_baselines(conn, plant_ids=plant_ids, only_frozen=True, grain="day"):
         version = Version(row["baseline_id"], row["counts_from"], from_record(row["model"]))
         versions.setdefault(row["plant_id"], []).append(version)
     return versions

@@ -24,7 +24,8 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
     A year of days is read of each plant with a frozen baseline, however long its history is.
     """
-    frozen = {row["plant_id"]: row for row in read_baselines(conn, only_frozen=True)}
+    by_day = read_baselines(conn, only_frozen=True, grain="day")
+    frozen = {row["plant_id"]: row for row in by_day}
     first = (now - LOOKED_BACK).date()
     saved = read_savings(conn, plant_ids=list(frozen), first=first)
     open_since = {

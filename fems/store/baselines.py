@@ -15,10 +15,12 @@ from fems.store.rows import read_dicts
 
 
 def read_baselines(
-    conn: Connection, *, plant_ids: list[int] | None = None, only_frozen: bool = False
-) -> list[dict[str, Any]]:
-    """Baselines by plant and version, with their model as it was written."""
-    return read_dicts(conn, "read_baselines", {"plant_ids": plant_ids, "only_frozen": only_frozen})
+    conn: Connection, *, plant_ids: list[int] | None = None, only_frozen: bool = False,
+    grain: str | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Baselines by plant and version, with their model as it was written; of one grain, or of any."""
+    params = {"plant_ids": plant_ids, "only_frozen": only_frozen, "grain": grain}
+    return read_dicts(conn, "read_baselines", params)
 
 
 def read_plant_days(

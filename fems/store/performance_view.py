@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.baseline import Baseline
@@ -19,6 +18,7 @@ from fems.compute.savings import Savings
 from fems.compute.watch import watched
 from fems.store.baselines import read_baselines, read_plant_days, read_savings
 from fems.store.events import read_events
+from fems.store.performance_bills import read_bill_days, read_bill_savings
 from fems.store.pool import Connection
 from fems.store.projects import read_projects, read_verified
 from fems.store.results import read_day_amounts
@@ -40,6 +40,7 @@ class Performance:
     line : output, expected_kwh: what the baseline says of a Wednesday, all other drivers at their
         median.
     base_kwh : energy of a day without output. [kWh]
+    Of a plant whose baseline rests on bills each of `days` is the mean day of one.
     drift : going on now.
     """
 
@@ -70,16 +71,23 @@ def read_performance(conn: Connection, plant_id: int, *, last: date) -> Performa
         return Performance(projects=projects, events=events)
     row = frozen[-1]
     model = from_record(row["model"])
+    year = max(row["counts_from"], last.replace(month=1, day=1))
+    if row["grain"] == "month":
+        days = _marked(read_bill_days(conn, row, model, last=last), row, events)
+        total, this_year = (
+            read_bill_savings(conn, row, model, first=first, last=last)
+            for first in (row["counts_from"], year)
+        )
+        return Performance(row=row, total=total, year=this_year, days=days, events=events,
+                           projects=projects)  # fmt: skip
     models = {row["baseline_id"]: model}
     saved = read_savings(conn, plant_ids=[plant_id], first=row["counts_from"], last=last)
     saved = saved[saved["baseline_id"] == row["baseline_id"]]
-    days = _days(conn, plant_id, row["first_day"], last, model)
-    days["fitted"] = days["day"] <= row["last_day"]
-    days["in_event"] = _in_events(days["day"], events)
+    days = _marked(_days(conn, plant_id, row["first_day"], last, model), row, events)
     return Performance(
         row=row,
         total=_since(saved, models, row["counts_from"], last),
-        year=_since(saved, models, max(row["counts_from"], last.replace(month=1, day=1)), last),
+        year=_since(saved, models, year, last),
         recent=_since(saved, models, last - timedelta(days=RECENT_DAYS - 1), last),
         shares=shares_of(saved), days=days, line=_line(days, model),
         base_kwh=base_load_kwh(saved, models), drift=watched(saved, model).drift,
@@ -115,12 +123,13 @@ def _days(
     return frame.reset_index(drop=True)
 
 
-def _in_events(days: pd.Series, events: list[dict[str, Any]]) -> npt.NDArray[np.bool_]:
+def _marked(days: pd.DataFrame, row: dict[str, Any], events: list[dict[str, Any]]) -> pd.DataFrame:
+    """With what belongs to the baseline, and what was taken out."""
     out = np.zeros(len(days), bool)
     for event in events:
         if event["accepted"]:
-            out |= days.between(event["first_day"], event["last_day"]).to_numpy()
-    return out
+            out |= days["day"].between(event["first_day"], event["last_day"]).to_numpy()
+    return days.assign(fitted=days["day"] <= row["last_day"], in_event=out)
 
 
 def _line(days: pd.DataFrame, model: Baseline) -> pd.DataFrame:

@@ -91,8 +91,8 @@ def project_of(row: dict[str, Any]) -> Project:
 
 
 def _before(conn: Connection, plant_id: int, day: date) -> Baseline:
-    """The newest frozen baseline that knows nothing of the day; one without terms if there is none."""
-    frozen = read_baselines(conn, plant_ids=[plant_id], only_frozen=True)
+    """The newest frozen baseline by day that knows nothing of the day; one without terms if there is none."""
+    frozen = read_baselines(conn, plant_ids=[plant_id], only_frozen=True, grain="day")
     earlier = [row for row in frozen if row["last_day"] < day]
     return from_record(earlier[-1]["model"]) if earlier else Baseline("day")
 

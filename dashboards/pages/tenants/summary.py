@@ -60,10 +60,11 @@ def _row(row: TenantRow, seen: View, t: Texts) -> list[str | html.Span | dcc.Lin
     trade = say(t, TRADES, row.trade)
     if row.basis == "own":
         trade = t("{trade} (own baseline)", trade=trade)
+    measured = t("monthly bills") if row.grain == "month" else t.percent(row.measured_share)
     intensity = Quantity(t.number(row.kwh_per_unit), f"kWh/{unit_word(t, row.output_unit)}")
     return [
         _rank(row, t), link, trade, _score(row, t), _saved(row, t), str(intensity),
-        str(t.carbon(row.kg_co2e)), t.percent(row.measured_share),
+        str(t.carbon(row.kg_co2e)), measured,
     ]  # fmt: skip
 
 

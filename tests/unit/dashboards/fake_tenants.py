@@ -36,6 +36,7 @@ def tenants(names, now, trade, *, known):
             output_unit=by_code[r["plant"]][3], score=r["score"], low=r["low"], high=r["high"],
             rank=r["rank"], rank_low=r["rank_low"], rank_high=r["rank_high"], tied=r["tied"],
             basis="trade" if r["plant"] in {"P02", "P05"} else "own", covered=r["covered"],
+            grain="day",
             saved=full().total, kwh_per_unit=312.4, kg_co2e=52_000.0, measured_share=0.998,
         )
         for r in (records(compared(scores).table) if known else [])

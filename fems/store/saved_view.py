@@ -1,0 +1,90 @@
+"""What plants saved over a span: from the days that are kept, or from their bills."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from fems.compute.events import Event
+from fems.compute.plant_bills import rows_of_bills, within
+from fems.compute.records import from_record
+from fems.compute.saved_spans import saved_in, shares_of
+from fems.compute.savings import Savings, savings_of
+from fems.store.baselines import read_baselines, read_savings
+from fems.store.events import read_events
+from fems.store.pool import Connection
+from fems.store.received_bills import read_received_bills
+
+
+class Saved(NamedTuple):
+    """Savings of a plant.
+
+    grain : of its newest frozen baseline: "day", or "month" for bills.
+    versions : of the frozen baselines.
+    first, last : of the span; None where nothing is known and none was asked for.
+    shares : measured, estimated and missing share of the energy; None of bills, which say nothing.
+    """
+
+    plant: str
+    grain: str
+    versions: list[int]
+    first: date | None
+    last: date | None
+    savings: Savings
+    shares: dict[str, float | None]
+
+
+def read_saved(
+    conn: Connection, *, plant_ids: list[int] | None = None, first: date | None = None,
+    last: date | None = None,
+) -> dict[int, Saved]:  # fmt: skip
+    """Savings by plant_id, of plants with a frozen baseline.
+
+    Bills count that lie within the span, whole.
+    """
+    frozen: dict[int, list[dict[str, Any]]] = {}
+    for row in read_baselines(conn, plant_ids=plant_ids, only_frozen=True):
+        frozen.setdefault(row["plant_id"], []).append(row)
+    days = read_savings(conn, plant_ids=list(frozen), first=first, last=last)
+    billed = [plant_id for plant_id, rows in frozen.items() if rows[-1]["grain"] == "month"]
+    bills = within(read_received_bills(conn, plant_ids=billed), first, last)
+    events = read_events(conn, plant_ids=billed)
+    return {
+        plant_id: _of_bills(rows, bills[bills["plant_id"] == plant_id], events, first, last)
+        if plant_id in billed
+        else _of_days(rows, days[days["plant_id"] == plant_id], first, last)
+        for plant_id, rows in frozen.items()
+    }
+
+
+def _of_days(
+    rows: list[dict[str, Any]], days: pd.DataFrame, first: date | None, last: date | None
+) -> Saved:
+    start, end = first or min(days["day"], default=None), last or max(days["day"], default=None)
+    length = (end - start).days + 1 if start and end else 0
+    models = {row["baseline_id"]: from_record(row["model"]) for row in rows}
+    saved = saved_in(days, models, expected_days=length)
+    return Saved(rows[0]["plant"], "day", _versions(rows), start, end, saved, shares_of(days))
+
+
+def _of_bills(
+    rows: list[dict[str, Any]], bills: pd.DataFrame, events: Iterable[dict[str, Any]],
+    first: date | None, last: date | None,
+) -> Saved:  # fmt: skip
+    newest = rows[-1]
+    counted = within(bills, newest["counts_from"], None)
+    taken_out = [
+        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
+        for e in events
+        if e["plant_id"] == newest["plant_id"] and e["accepted"]
+    ]  # fmt: skip
+    saved = savings_of(from_record(newest["model"]), rows_of_bills(counted), events=taken_out)
+    start = first or min(counted["first_day"], default=None)
+    end = last or max(counted["last_day"], default=None)
+    return Saved(newest["plant"], "month", _versions(rows), start, end, saved,
+                 shares_of(pd.DataFrame()))  # fmt: skip
+
+
+def _versions(rows: list[dict[str, Any]]) -> list[int]:
+    return sorted(row["version"] for row in rows)
