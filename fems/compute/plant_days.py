@@ -1,10 +1,11 @@
 """Days of plants as baselines take them: electricity used, outputs, temperature."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.baseline import Baseline
@@ -77,31 +78,42 @@ def drivers_by_day(amounts: pd.DataFrame) -> pd.DataFrame:
     return values.unstack("driver")  # noqa: PD010 (a pivot table would add zeros up)
 
 
+def rows_by_plant(
+    used: pd.DataFrame, drivers: pd.DataFrame
+) -> Iterator[tuple[int, npt.NDArray[np.intp], Prepared]]:
+    """Days of each plant, by its local date: plant_id, their places in `used`, and the days."""
+    plants = used.index.get_level_values("plant_id").to_numpy()
+    days = pd.DatetimeIndex(pd.to_datetime(used.index.get_level_values("day"))).as_unit("ns")
+    energy = used["kwh"].to_numpy(np.float64)
+    aligned = drivers.reindex(used.index)
+    columns = {str(name): aligned[name].to_numpy(np.float64) for name in aligned}
+    order = np.argsort(plants, kind="stable")
+    for place in np.split(order, np.flatnonzero(np.diff(plants[order])) + 1):
+        if not len(place):
+            continue
+        own = {name: column[place] for name, column in columns.items()}
+        start = days[place]
+        periods = Periods(start, start.asi8 + NS_PER_DAY, np.ones(len(place)), whole_months=False)
+        known = {name: column for name, column in own.items() if np.isfinite(column).any()}
+        yield int(plants[place[0]]), place, Prepared("day", periods, energy[place], known)
+
+
 def rows_of(plant_id: int, used: pd.DataFrame, drivers: pd.DataFrame) -> Prepared:
     """Days of one plant, by its local date."""
-    kwh = used.loc[[plant_id]]["kwh"]
-    days = pd.DatetimeIndex(pd.to_datetime(kwh.index.get_level_values("day"))).as_unit("ns")
-    periods = Periods(days, days.asi8 + NS_PER_DAY, np.ones(len(days)), whole_months=False)
-    own = drivers.reindex(kwh.index)
-    columns = {str(name): own[name].to_numpy(np.float64) for name in own if own[name].notna().any()}
-    return Prepared("day", periods, kwh.to_numpy(np.float64), columns)
+    return next(rows for _, _, rows in rows_by_plant(used.loc[[plant_id]], drivers))
 
 
 def saving_days(
-    plant_id: int, rows: Prepared, used: pd.DataFrame, versions: Sequence[Version]
+    used: pd.DataFrame, drivers: pd.DataFrame, versions: Mapping[int, Sequence[Version]]
 ) -> pd.DataFrame:
-    """Expected and actual energy of the days of one plant, each by the version in force on it.
+    """Expected and actual energy of plant-days, each by the version in force on it.
 
     Parameters
     ----------
-    plant_id : int
-        The plant.
-    rows : Prepared
-        Its days.
-    used : DataFrame
-        Of used_by_day, for the quality shares.
-    versions : sequence of Version
-        Its frozen baselines, oldest first.
+    used, drivers : DataFrame
+        Of used_by_day and drivers_by_day.
+    versions : mapping
+        By plant_id: its frozen baselines, oldest first.
 
     Returns
     -------
@@ -109,21 +121,24 @@ def saving_days(
         plant_id, day, baseline_id, expected_kwh, actual_kwh, terms (by what each coefficient was
         multiplied) and the quality shares. Days on which something is not known are absent.
     """
-    parts = []
-    for version, after in zip(versions, [*versions[1:], None], strict=True):
-        expected, matrix = version.baseline.expected(rows)
-        counts = rows.start >= pd.Timestamp(version.counts_from)
-        if after is not None:
-            counts &= rows.start < pd.Timestamp(after.counts_from)
-        known = np.flatnonzero(counts & np.isfinite(expected) & np.isfinite(rows.energy))
-        parts.append(
-            pd.DataFrame(
-                {
-                    "plant_id": plant_id, "day": rows.start[known].date,
-                    "baseline_id": version.baseline_id, "expected_kwh": expected[known],
-                    "actual_kwh": rows.energy[known], "terms": matrix[known].tolist(),
-                }
-            ).set_index(_KEY)
-        )  # fmt: skip
-    table = pd.concat(parts) if parts else pd.DataFrame()
-    return table.join(used[SHARES]).reset_index() if len(table) else pd.DataFrame()
+    places, numbers, energies, terms = [], [], [], list[list[float]]()
+    for plant_id, place, rows in rows_by_plant(used, drivers):
+        own = versions.get(plant_id, ())
+        for version, after in zip(own, [*own[1:], None], strict=True):
+            expected, matrix = version.baseline.expected(rows)
+            counts = rows.start.asi8 >= pd.Timestamp(version.counts_from).value
+            if after is not None:
+                counts &= rows.start.asi8 < pd.Timestamp(after.counts_from).value
+            known = np.flatnonzero(counts & np.isfinite(expected) & np.isfinite(rows.energy))
+            places.append(place[known])
+            numbers.append(np.full(len(known), version.baseline_id))
+            energies.append(expected[known])
+            terms += matrix[known].tolist()
+    if not terms:
+        return pd.DataFrame()
+    of = used.iloc[np.concatenate(places)].reset_index().rename(columns={"kwh": "actual_kwh"})
+    return of[[*_KEY, "actual_kwh", *SHARES]].assign(
+        baseline_id=np.concatenate(numbers),
+        expected_kwh=np.concatenate(energies),
+        terms=pd.Series(terms, dtype=object),
+    )

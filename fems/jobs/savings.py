@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 
 from fems.clock import Window
-from fems.compute.plant_days import Version, drivers_by_day, rows_of, saving_days, used_by_day
+from fems.compute.plant_days import Version, drivers_by_day, saving_days, used_by_day
 from fems.compute.records import from_record
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
@@ -28,12 +28,8 @@ def _one_pass(conn: Connection) -> Result | None:
     if counted.empty:
         return Result(replace_savings(conn, days, pd.DataFrame()))
     amounts = read_day_amounts(conn, counted)
-    used, drivers = used_by_day(amounts), drivers_by_day(amounts)
-    parts = [
-        saving_days(plant_id, rows_of(plant_id, used, drivers), used, versions[plant_id])
-        for plant_id in used.index.get_level_values("plant_id").unique()
-    ]
-    return Result(replace_savings(conn, days, pd.concat([pd.DataFrame(), *parts])))
+    rows = saving_days(used_by_day(amounts), drivers_by_day(amounts), versions)
+    return Result(replace_savings(conn, days, rows))
 
 
 def _versions(conn: Connection, plant_ids: list[int]) -> dict[int, list[Version]]:
