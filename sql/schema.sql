@@ -1402,6 +1402,8 @@ ALTER TABLE public.received_bill
 ALTER TABLE public.received_bill
     ADD CONSTRAINT received_bill_pkey PRIMARY KEY (plant_id, first_day);
 
+ALTER TABLE public.received_bill ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rejected_message
     ADD CONSTRAINT rejected_message_pkey PRIMARY KEY (rejected_id);
 
@@ -2060,6 +2062,9 @@ CREATE POLICY own_plants ON public.power_factor_month FOR SELECT USING ((( SELEC
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.project FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.received_bill FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.restatement FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id

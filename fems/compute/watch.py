@@ -1,5 +1,6 @@
 """Watch a plant's savings: has energy begun to drift, did something happen that no model knows?"""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from fems.compute.drift import Drift, drift_alarms
 from fems.compute.events import Event, detected_events
 
 WATCHED_DAYS = 90
+AT_ONCE = pd.Timedelta(days=7)
+"""Between one alarm and the start of the next, if they are of the same drift."""
 FEWEST_BEFORE = 28
 """Days before those watched from which the saving so far can be told."""
 
@@ -34,7 +37,7 @@ def watched(days: pd.DataFrame, baseline: Baseline) -> Watched:
     Returns
     -------
     Watched
-        A drift is told from the saving of the days before the last 90, which is no drift but what a
+        A drift that lasts is told from its first alarm on. It is told from the saving of the days before the last 90, which is no drift but what a
         measure achieves; with fewer than 28 of those, from the baseline itself. It is over when the
         mean of the last week is back within one standard deviation of a day.
 
@@ -69,6 +72,20 @@ def watched(days: pd.DataFrame, baseline: Baseline) -> Watched:
     sd = float(np.sqrt(variance))
     growth = max(certain.long_run / variance, 1.0)
     alarms = drift_alarms(now, sd_kwh=sd, growth=growth, usual_kwh=usual)
-    newest = alarms[-1] if alarms else None
+    newest = _gone_on(alarms, now, usual) if alarms else None
     over = newest is None or abs(float(now.iloc[-7:].mean()) - usual) < sd
     return Watched(None if over else newest, detected_events(now, parameters=fit.parameters))
+
+
+def _gone_on(alarms: Sequence[Drift], difference: pd.Series, usual_kwh: float) -> Drift:
+    """The newest alarm from the first of those the same way that it follows at once.
+
+    The sum starts again after each alarm, so that a drift that lasts is told of many times.
+    """
+    newest = first = alarms[-1]
+    for earlier in reversed(alarms[:-1]):
+        if earlier.way != newest.way or first.since - earlier.seen > AT_ONCE:
+            break
+        first = earlier
+    mean = float(difference[first.since : newest.seen].mean()) - usual_kwh
+    return newest._replace(since=first.since, per_period_kwh=mean)

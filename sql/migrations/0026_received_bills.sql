@@ -16,3 +16,5 @@ CREATE TABLE received_bill (
         int4range(plant_id, plant_id, '[]') WITH &&, daterange(first_day, last_day, '[]') WITH &&)
 );
 COMMENT ON TABLE received_bill IS 'Bills as received from suppliers, with the output of the same days.';
+
+DO $$ BEGIN PERFORM guard_plants(); END $$;

@@ -39,7 +39,7 @@ def _row(row: dict[str, Any], done: Verified, t: Texts) -> list[Any]:
         html.Span(row["name"], title=row["code"]),
         t.full_day(row["done_on"]),
         _cost(row, t),
-        plus_minus(t.energy, saved.kwh, saved.half_width_kwh(CONFIDENCE)),
+        plus_minus(t, saved.kwh, saved.half_width_kwh(CONFIDENCE)),
         str(t.energy(done.kwh_per_year)),
         t.percent(done.of_expected, 0),
         _payback(done, t),

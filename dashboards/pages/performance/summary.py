@@ -1,6 +1,5 @@
 """The answer of this page and the figures behind it; each opens to the model card."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from math import isfinite
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboards.components.cards import Card, Fact, Filling, answer_card, figure, figure_card
-from dashboards.i18n import NBSP, Quantity, Texts
+from dashboards.i18n import ENERGY, NBSP, Quantity, Texts, step_for
 from dashboards.pages.performance import ids, model_card
 from dashboards.performance import CONFIDENCE, PerformanceView
 from dashboards.source import Quality
@@ -62,19 +61,17 @@ def answer(view: PerformanceView, t: Texts) -> Filling:
                        state="look" if drifting else "calm")  # fmt: skip
 
 
-def plus_minus(unit: Callable[[float | None], Quantity], value: float, half: float) -> str:
-    """A figure with half of its interval, as 4.1 ± 0.6 MWh.
+def plus_minus(t: Texts, kwh: float, half: float) -> str:
+    """Energy with half of its interval, both in the unit of the energy.
 
-    >>> plus_minus(Texts("en").energy, 41_000.0, 6_000.0).replace(NBSP, " ")
+    >>> plus_minus(Texts("en"), 41_000.0, 6_000.0).replace(NBSP, " ")
     '41.0 ± 6.00 MWh'
     """
-    shown = unit(value)
-    if not isfinite(value) or not isfinite(half):
-        return str(shown)
-    around = unit(half)
-    if around.unit == shown.unit:
-        return f"{shown.number}{NBSP}±{NBSP}{around}"
-    return f"{shown}{NBSP}±{NBSP}{around}"
+    if not isfinite(kwh) or not isfinite(half):
+        return str(t.energy(kwh))
+    step = step_for(kwh, ENERGY)
+    around = Quantity(t.number(half / step.factor), step.unit)
+    return f"{t.number(kwh / step.factor)}{NBSP}±{NBSP}{around}"
 
 
 def fraction_words(saved: Savings, t: Texts) -> str:
