@@ -111,7 +111,7 @@ def _instruments(
             {"plant": codes[found["plant_id"]], "kind": found["kind"], "certificate": found["certificate"],
              "from": str(found["first_day"]), "to": str(found["last_day"]), "kwh": found["kwh"],
              "cancelled_on": found["cancelled_on"] and str(found["cancelled_on"]),
-             "evidence": found["evidence"], "counts": verdict.counts, "why": verdict.why}
+             "evidence": found["evidence"], **verdict._asdict()}
         )  # fmt: skip
     return rows
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-Said = dict[str, str]
+Said = dict[str, Any]
+"""what, why, why_ko; where it is of a plant also plant (its code) and of (what of it, in words)."""
 
 
 def exclusions(
@@ -25,16 +26,15 @@ def exclusions(
     """
     said: list[Said] = []
     for (plant, carrier, status, unit), (first, last, activity) in _odd(streams).items():
-        what = f"{plant} {carrier} {first} – {last}"
+        of = {"what": f"{plant} {carrier} {first} – {last}", "plant": plant,
+              "of": [carrier, f"{first} – {last}"]}  # fmt: skip
         if status == "missing":
-            said.append({
-                "what": what,
+            said.append(of | {
                 "why": f"no valid factor: {activity:,.0f} {unit} are not in the totals",
                 "why_ko": f"유효한 배출계수가 없어 {activity:,.0f} {unit}은(는) 총계에서 제외",
             })  # fmt: skip
         else:
-            said.append({
-                "what": what,
+            said.append(of | {
                 "why": "the factor is past its last day; the last known one was carried on, in the totals",
                 "why_ko": "계수의 적용 기간이 지나 마지막으로 공표된 계수를 이어서 적용, 총계에 포함",
             })  # fmt: skip
@@ -48,9 +48,10 @@ def exclusions(
                 "why_ko": f"{gases} 계수가 공표되지 않아 미포함",
             })  # fmt: skip
     return said + [
-        {"what": code, "why": "no energy data in the period", "why_ko": "기간 내 에너지 자료 없음"}
+        {"what": code, "plant": code, "of": [], "why": "no energy data in the period",
+         "why_ko": "기간 내 에너지 자료 없음"}
         for code in silent_plants
-    ]
+    ]  # fmt: skip
 
 
 def uncalibrated(meters: Iterable[Mapping[str, Any]], last: date) -> list[Said]:
@@ -61,7 +62,7 @@ def uncalibrated(meters: Iterable[Mapping[str, Any]], last: date) -> list[Said]:
     ['meter a/main']
     """
     return [
-        {"what": f"meter {m['plant']}/{m['meter']}",
+        {"what": f"meter {m['plant']}/{m['meter']}", "plant": m["plant"], "of": ["meter", m["meter"]],
          "why": f"its calibration ended on {m['calibrated_until']}; its amounts are in the totals",
          "why_ko": f"교정 유효기간이 {m['calibrated_until']}에 만료, 총계에는 포함"}
         for m in meters

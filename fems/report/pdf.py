@@ -22,14 +22,10 @@ from fems.report.figures import Content
 from fems.report.fonts import fonts
 from fems.report.pdf_charts import month_chart, plant_chart
 from fems.report.pdf_parts import Parts
+from fems.report.pdf_table import INK, LINE, MUTED
 from fems.report.words import say
 
 MARGIN = 18 * mm
-_INK, _MUTED, _LINE = (
-    colors.HexColor("#1b2733"),
-    colors.HexColor("#5b6875"),
-    colors.HexColor("#d5dbe1"),
-)
 
 
 def write_pdf(content: Content, file: Path, *, language: str, font: Path | None = None) -> None:
@@ -62,8 +58,8 @@ def write_pdf(content: Content, file: Path, *, language: str, font: Path | None 
 def _front(parts: Parts, t: Callable[[str], str]) -> list[Flowable]:
     content, width = parts.content, parts.width
     of = content["subject"]
-    title = ParagraphStyle("title", fontName=parts.bold, fontSize=20, leading=26, textColor=_INK)
-    name = ParagraphStyle("name", fontName=parts.plain, fontSize=13, leading=18, textColor=_MUTED)
+    title = ParagraphStyle("title", fontName=parts.bold, fontSize=20, leading=26, textColor=INK)
+    name = ParagraphStyle("name", fontName=parts.plain, fontSize=13, leading=18, textColor=MUTED)
     facts = [
         (t("Period"), f"{content['first']} – {content['last']}"),
         (t("Standard"), parts.standard_name),
@@ -87,7 +83,7 @@ def _front(parts: Parts, t: Callable[[str], str]) -> list[Flowable]:
         ("Largest plants (t CO2e)", plant_chart(content, parts.plant_name, parts.plain, width)),
     ):
         if chart is not None:
-            flow += [parts.heading(t(heading)), chart]
+            flow += [*parts.heading(t(heading)), chart]
     flow.append(
         parts.muted(t("All rows, formulas and meters are in the workbook of the same digest."))
     )
@@ -117,8 +113,8 @@ def _numbered(content: Content, font: str, t: Callable[[str], str]) -> type[Canv
 
         def _foot(self, number: int, of: int) -> None:
             self.setFont(font, 8)
-            self.setFillColor(_MUTED)
-            self.setStrokeColor(_LINE)
+            self.setFillColor(MUTED)
+            self.setStrokeColor(LINE)
             self.line(MARGIN, 13 * mm, A4[0] - MARGIN, 13 * mm)
             self.drawString(MARGIN, 9 * mm, foot)
             self.drawRightString(A4[0] - MARGIN, 9 * mm, f"{number} / {of}")

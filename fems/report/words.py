@@ -47,17 +47,61 @@ WORDS = {
     "Method": "산정 방법",
     "valid from": "적용 시작",
     "checked": "확인일",
-    "electricity": "전력",
-    "city_gas": "도시가스",
-    "steam": "스팀",
+    "Kind": "종류",
+    "What": "항목",
+    "Why": "사유",
+    "By": "처리자",
+    "Certificate": "인증서",
+    "Meters": "계량기",
+    "Meter": "계량기",
+    "Calibrated on": "교정일",
+    "Calibration until": "교정 유효기간",
+    "Output": "생산량",
+    "Emissions per unit of output": "생산량 단위당 배출량",
+    "Direct, kg CO2e per unit": "직접, 단위당 kg CO2e",
+    "Indirect, kg CO2e per unit": "간접, 단위당 kg CO2e",
+    "change": "증감",
     "All rows, formulas and meters are in the workbook of the same digest.": "모든 행과 수식, 계량기 목록은 해시값이 같은 엑셀 파일에 있습니다.",
 }
+
+
+CODES = {
+    "electricity": ("electricity", "전력"),
+    "city_gas": ("city gas", "도시가스"),
+    "steam": ("steam", "스팀"),
+    "lng": ("LNG", "LNG"),
+    "diesel": ("diesel", "경유"),
+    "kerosene": ("kerosene", "등유"),
+    "propane": ("propane", "프로판"),
+    "co2": ("CO2", "CO2"),
+    "ch4": ("CH4", "CH4"),
+    "n2o": ("N2O", "N2O"),
+    "sf6": ("SF6", "SF6"),
+    "nf3": ("NF3", "NF3"),
+    "meter": ("meter", "계량기"),
+    "register": ("register", "적산값"),
+    "interval": ("interval", "구간값"),
+    "power": ("power", "전력"),
+    "virtual": ("virtual", "가상 계량기"),
+    "combustion": ("combustion", "연소"),
+    "process": ("process", "공정"),
+    "fugitive": ("fugitive", "탈루"),
+    "sold": ("sold", "판매"),
+    "rec": ("REC", "REC"),
+    "ppa_direct": ("direct PPA", "직접 PPA"),
+    "ppa_third_party": ("third-party PPA", "제3자 PPA"),
+    "own_generation": ("own generation", "자가발전"),
+    "green_premium": ("green premium", "녹색프리미엄"),
+}
+"""What codes of the data are called, in English and in Korean."""
 
 
 def say(text: str, language: str) -> str:
     """A text in 'ko' or, for every other language, in English.
 
-    >>> say("Period", "ko"), say("Period", "en")
-    ('보고 기간', 'Period')
+    >>> say("Period", "ko"), say("Period", "en"), say("city_gas", "en")
+    ('보고 기간', 'Period', 'city gas')
     """
+    if text in CODES:
+        return CODES[text][language == "ko"]
     return WORDS.get(text, text) if language == "ko" else text

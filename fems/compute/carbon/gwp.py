@@ -61,8 +61,9 @@ def gwp_of(gas: str, name: str) -> float:
     """
     found = gwp_set_of(name)
     if gas not in found:
+        sets = [other for other, potentials in GWP.items() if gas in potentials]
         raise UnknownGwpError(
-            f"The potential of {gas!r} in {name} is not verified.",
-            hint=f"Verified in it: {', '.join(found)}.",
-        )
+            f"The potential of {gas!r} is not verified in {'AR5, which is taken here' if name == ANNOUNCED else name}.",
+            hint=f"It is in {', '.join(sets)}: ask for one of them (--gwp)." if sets else f"Gases: {', '.join(found)}.",
+        )  # fmt: skip
     return found[gas]

@@ -14,21 +14,26 @@ class Ruling(NamedTuple):
 
     counts: bool
     why: str
+    why_ko: str
 
 
-def _counts(why: str) -> Ruling:
-    return Ruling(counts=True, why=why)
+def _counts(why: str, why_ko: str) -> Ruling:
+    return Ruling(counts=True, why=why, why_ko=why_ko)
 
 
-def _not(why: str) -> Ruling:
-    return Ruling(counts=False, why=why)
+def _not(why: str, why_ko: str) -> Ruling:
+    return Ruling(counts=False, why=why, why_ko=why_ko)
 
 
 _KETS = {
-    "rec": _counts("REC with a certificate of renewable energy use, accepted since August 2021 (V2)"),
-    "ppa_direct": _counts("direct PPA, accepted from 1 January 2022 for allocated companies (V1)"),
-    "ppa_third_party": _not("third-party PPA: acceptance under K-ETS is not verified"),
-    "green_premium": _not("green premium is not counted as a reduction under K-ETS (V1)"),
+    "rec": _counts("REC with a certificate of renewable energy use, accepted since August 2021 (V2)",
+                   "재생에너지 사용확인서가 있는 REC, 2021년 8월부터 인정(V2)"),
+    "ppa_direct": _counts("direct PPA, accepted from 1 January 2022 for allocated companies (V1)",
+                          "직접 PPA, 2022년 1월 1일부터 할당대상업체에 인정(V1)"),
+    "ppa_third_party": _not("third-party PPA: acceptance under K-ETS is not verified",
+                            "제3자 PPA: 배출권거래제 인정 여부가 확인되지 않음"),
+    "green_premium": _not("green premium is not counted as a reduction under K-ETS (V1)",
+                          "녹색프리미엄은 배출권거래제에서 감축 실적으로 인정하지 않음(V1)"),
 }  # fmt: skip
 
 
@@ -46,18 +51,22 @@ def ruling(
     """
     begin, end = period
     if kind == "own_generation":
-        return _not("own generation behind the meter is not purchased: it has lowered the activity")
+        return _not("own generation behind the meter is not purchased: it has lowered the activity",
+                    "계량기 뒤 자가발전은 구매 전력이 아니며 이미 활동자료에서 빠져 있음")  # fmt: skip
     if first > end or (expires_on and expires_on < begin):
-        return _not("generated or valid outside the period")
+        return _not("generated or valid outside the period", "발전 또는 유효 기간이 보고 기간 밖")
     if kind in ("rec", "green_premium") and (cancelled_on is None or cancelled_on > end + _A_YEAR):
-        return _not("not cancelled (retired) for the plant")
+        return _not(
+            "not cancelled (retired) for the plant", "해당 공장 앞으로 소각(사용 처리)되지 않음"
+        )
     if standard == "kets":
         found = _KETS[kind]
         if found.counts and kind != "rec" and first < _KETS_PPA_SINCE:
-            return _not("before 1 January 2022")
+            return _not("before 1 January 2022", "2022년 1월 1일 이전")
         return found
     return _counts(
         "conveys the attribute and is retired for the plant (GHG Protocol Scope 2, quality criteria)",
+        "속성을 이전하며 해당 공장 앞으로 소각됨(GHG 프로토콜 스코프 2 품질 기준)",
     )
 
 

@@ -148,7 +148,7 @@ def test_a_gross_factor_takes_the_gross_calorific_value(rate_on):
 
 
 def test_a_potential_that_is_not_verified_is_not_known():
-    with pytest.raises(UnknownGwpError, match="'nf3' in SAR is not verified"):
+    with pytest.raises(UnknownGwpError, match="'nf3' is not verified in SAR"):
         gwp_of("nf3", "SAR")
     with pytest.raises(UnknownGwpError, match=r"no set .*'AR7'"):
         gwp_of("ch4", "AR7")
