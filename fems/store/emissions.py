@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 
 from fems.compute.carbon.inventory import BOUNDARY_DAYS, COLUMNS, Rows
-from fems.store.claims import claim_stale
 from fems.store.packed import unpack_spans
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.span_table import load_spans
+from fems.store.spans import merged, span_rows
+from fems.store.stale import FACTOR_CAUSES
 
 WINDOWS_AT_ONCE = 100_000
 MANY = 10_000
@@ -21,6 +22,7 @@ _RESTATED_TYPES = [*["timestamptz", "int4", "text", "date", "date", "float8", "f
                    "text", "text", "text"]  # fmt: skip
 _NUMBERS = ["factor_id", "other_gases_factor_id", "calorific_value_id", "factor_before",
             "factor_after"]  # fmt: skip
+_TOUCHED = ["plant_id", "carrier", "month"]
 _WRITTEN = [*COLUMNS, "changed_at"]
 _RESTATED = ["restated_at", "plant_id", "carrier", "first_day", "last_day", "kg_before", "kg_after",
              "kg_by_factor", "kg_by_activity", "factor_before", "factor_after", "cause", "noted_by",
@@ -28,30 +30,46 @@ _RESTATED = ["restated_at", "plant_id", "carrier", "first_day", "last_day", "kg_
 
 
 def claim_touched_months(conn: Connection) -> pd.DataFrame | None:
-    """Claim stale windows of carbon: plant_id and the months (first days) they touch.
+    """Claim stale windows of carbon: plant_id, carrier and the months (first days) they touch.
 
+    Without a carrier it is every carrier of the plant; where only a factor changed, its own.
     None when there was nothing to claim; empty when it touched no plant's boundary.
     """
-    spans = claim_stale(conn, "carbon", most=WINDOWS_AT_ONCE)
-    if not len(spans):
+    params = {"most": WINDOWS_AT_ONCE, "by_factor": list(FACTOR_CAUSES)}
+    rows = conn.execute(query("claim_carbon"), params).fetchall()
+    if not rows:
         return None
-    load_spans(conn, spans)
-    return read_frame(conn, "read_touched_months")
+    whole = _touched(conn, "read_touched_months", [row[:3] for row in rows if not row[3]])
+    streams = _touched(conn, "read_touched_streams", [row[:3] for row in rows if row[3]])
+    already = pd.MultiIndex.from_frame(whole[["plant_id", "month"]])
+    seen = pd.MultiIndex.from_frame(streams[["plant_id", "month"]]).isin(already)
+    return pd.concat([whole, streams[~seen]], ignore_index=True)
+
+
+def _touched(conn: Connection, statement: str, windows: list[Any]) -> pd.DataFrame:
+    if not windows:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in _TOUCHED})
+    load_spans(conn, merged(span_rows(windows)))
+    return read_frame(conn, statement).reindex(columns=_TOUCHED)
 
 
 def month_spans(months: pd.DataFrame) -> pd.DataFrame:
-    """Months that follow each other as one span: plant_id, first, last (days, included).
+    """Months that follow each other as one span: plant_id, carrier, first, last (days, included).
 
     >>> months = pd.to_datetime(["2026-01-01", "2026-02-01"]).date
-    >>> months = pd.DataFrame({"plant_id": 1, "month": months})
+    >>> months = pd.DataFrame({"plant_id": 1, "carrier": None, "month": months})
     >>> month_spans(months)["last"].tolist()
     [datetime.date(2026, 2, 28)]
     """
     number = [month.year * 12 + month.month for month in months["month"]]
-    run = pd.Series(number, months.index).diff().ne(1) | months["plant_id"].diff().ne(0)
+    run = pd.Series(number, months.index).diff().ne(1)
+    for name in ("plant_id", "carrier"):
+        known = months[name].fillna("").astype(object)
+        run |= known.ne(known.shift())
     spans = months.groupby(run.cumsum()).agg(
-        plant_id=("plant_id", "first"), first=("month", "first"), last=("month", "last")
-    )
+        plant_id=("plant_id", "first"), carrier=("carrier", "first"), first=("month", "first"),
+        last=("month", "last"),
+    )  # fmt: skip
     spans["last"] = [
         (last + timedelta(days=31)).replace(day=1) - timedelta(days=1) for last in spans["last"]
     ]
@@ -64,7 +82,7 @@ def read_boundary_meters(conn: Connection, plant_ids: list[int]) -> pd.DataFrame
 
 
 def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
-    """Days of main meters in spans of months: BOUNDARY_DAYS, sorted by meter and day."""
+    """Days of main meters in spans (of a carrier, where they name one): BOUNDARY_DAYS, sorted by meter and day."""
     with conn.cursor(binary=True) as cursor:
         fetched = cursor.execute(query("read_boundary_days"), _params(spans)).fetchall()
     columns = [[row[at] for row in fetched] for at in (1, 2, 3, 4)]
@@ -72,7 +90,7 @@ def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
 
 
 def read_emission_months(conn: Connection, spans: pd.DataFrame) -> pd.DataFrame:
-    """Emissions in spans of months, as table emission_month has them."""
+    """Emissions in spans of months (of a carrier, where they name one), as table emission_month has them."""
     return read_frame(conn, "read_emission_months", _params(spans))
 
 
@@ -111,7 +129,8 @@ def _copy(conn: Connection, statement: str, rows: pd.DataFrame, types: list[str]
 
 
 def _params(spans: pd.DataFrame) -> dict[str, Any]:
+    carriers = spans["carrier"] if "carrier" in spans else [None] * len(spans)
     return {
         "plant_ids": spans["plant_id"].tolist(), "firsts": spans["first"].tolist(),
-        "lasts": spans["last"].tolist(),
+        "lasts": spans["last"].tolist(), "carriers": [None if pd.isna(c) else c for c in carriers],
     }  # fmt: skip

@@ -14,6 +14,9 @@ from fems.store.spans import Rows
 
 STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
 
+FACTOR_CAUSES = ("factors", "choice")
+"""Causes of stale carbon that leave its activity as it was, and every carrier but their own."""
+
 
 class CarbonSpan(NamedTuple):
     """Days of a carrier whose emissions are out of date, both included; None is all."""

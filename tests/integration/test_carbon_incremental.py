@@ -8,6 +8,7 @@ import pytest
 
 from fems.ingest.factors import import_factors
 from fems.simulate.definition import sample_data_dir
+from fems.store.emissions import claim_touched_months
 from fems.store.factors import add_choice
 from fems.store.pool import connect
 from fems.store.stale import CarbonSpan, mark_carbon_stale
@@ -126,6 +127,31 @@ def test_an_incremental_run_gives_what_a_full_one_gives(year, tmp_path, change, 
     with connect(year) as conn:
         assert conn.execute(MONTHS).fetchall() == incremental
         assert conn.execute("SELECT count(*) FROM restatement").fetchone() == restated
+
+
+def test_a_factor_touches_its_carrier_and_a_reading_every_carrier_of_its_month(year):
+    with connect(year) as conn, conn.transaction(force_rollback=True):
+        plant, other = (row[0] for row in conn.execute(
+            "SELECT DISTINCT plant_id FROM meter WHERE quantity = 'city_gas' AND role = 'main' ORDER BY 1 LIMIT 2"
+        ))  # fmt: skip
+        march = CarbonSpan("electricity", date(2025, 3, 31), date(2025, 4, 2))
+        mark_carbon_stale(conn, plant_ids=[plant, other], cause="factors", spans=[march])
+        day = CarbonSpan("city_gas", date(2025, 3, 31), date(2025, 3, 31))
+        mark_carbon_stale(conn, plant_ids=[other], cause="readings", spans=[day])
+        months = claim_touched_months(conn)
+        assert claim_touched_months(conn) is None
+    rows = months.astype(object).where(months.notna(), None).itertuples(index=False, name=None)
+    newest = date(2026, 2, 1)  # what is expected of it depends on the newest reading
+    assert sorted(rows, key=str) == sorted(
+        [
+            (plant, "electricity", date(2025, 3, 1)),
+            (plant, "electricity", date(2025, 4, 1)),
+            (other, None, date(2025, 3, 1)),
+            (other, None, newest),
+            (other, "electricity", date(2025, 4, 1)),
+        ],
+        key=str,
+    )
 
 
 def test_what_left_the_boundary_has_no_emissions(year):
