@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 if TYPE_CHECKING:  # it knows CarbonSource
+    from dashboards.carbon_places import CarbonPlace
     from dashboards.source import Name, Quality
 
 
@@ -34,7 +35,8 @@ class CarbonView:
     """Emissions of the complex in the last twelve months that have any.
 
     months: month, scope, kg_co2e (the factor of each day), kg_fixed (one factor for all). streams: scope,
-    carrier, unit, activity, kg_co2e, kg_fixed, kg_per_unit; of the newest month `last`.
+    carrier, unit, activity, kg_co2e, kg_fixed, kg_per_unit; of the newest month `last`. restated: the
+    newest of restated_count figures. places: plants side by side, the largest first.
     """
 
     now: datetime
@@ -45,6 +47,8 @@ class CarbonView:
     measured_share: float
     without_factor: list[str]
     restated: list[Restated] = field(default_factory=list)
+    restated_count: int = 0
+    places: list["CarbonPlace"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -174,6 +178,14 @@ class CarbonSource(Protocol):
 
     def carbon(self) -> CarbonView | None:
         """Emissions of the complex; None before there are any."""
+        ...
+
+    def restatements(self) -> pd.DataFrame:
+        """Every restated figure of the same months, newest first, for download.
+
+        restated_at, plant, carrier, first_day, last_day, kg_before, kg_after, kg_by_factor, kg_by_activity,
+        cause, noted_by, reason.
+        """
         ...
 
     def targets(self) -> list[TargetView]:

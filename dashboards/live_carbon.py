@@ -1,31 +1,32 @@
 """Answers for the page of carbon, from the database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
+from dashboards.carbon_places import places
 from dashboards.carbon_source import CarbonView, Restated
 from fems.compute.tariffs.amounts import last_day, months_before
 from fems.store.carbon import read_month_span, read_months, read_operational
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
-from fems.store.reports import read_restatements
+from fems.store.reports import count_restatements, read_restatements
 from fems.units import CANONICAL
 
 MONTHS = 12
 SHOWN = 100
+RESTATED = ["restated_at", "plant", "carrier", "first_day", "last_day", "kg_before", "kg_after", "kg_by_factor",
+            "kg_by_activity", "cause", "noted_by", "reason"]  # fmt: skip
 
 
 def carbon(conn: Connection, now: datetime) -> CarbonView | None:
     """Emissions of the complex by month, in both views."""
-    plants, span = read_plants(conn), read_month_span(conn)
-    if plants.empty or span is None:
+    codes, span = _codes(conn), _twelve_months(conn)
+    if not codes or span is None:
         return None
-    last = span[1]
-    first = months_before(last, MONTHS - 1)
-    ids = [int(number) for number in plants["plant_id"]]
-    codes = dict(zip(ids, plants["code"], strict=True))
+    ids = list(codes)
+    first, last = span
     rows = read_months(conn, ids, first=first, last=last_day(last))
     rows = rows.merge(read_operational(conn, ids), on=["plant_id", "carrier"], how="left")
     rows["kg_fixed"] = rows["activity"] * rows["kg_per_unit_fixed"]
@@ -38,8 +39,31 @@ def carbon(conn: Connection, now: datetime) -> CarbonView | None:
         measured_share=float((rows["slots"] - rows["slots_estimated"]).sum() / rows["slots_expected"].sum()),
         without_factor=sorted({f"{codes[p]} {c}" for p, c in zip(without["plant_id"], without["carrier"], strict=True)}),
         restated=[_restated(row, codes) for row in
-                  read_restatements(conn, ids, first=first, last=last_day(last))[:SHOWN]],
+                  read_restatements(conn, ids, first=first, last=last_day(last), most=SHOWN)],
+        restated_count=count_restatements(conn, ids, first=first, last=last_day(last)),
+        places=places(conn, first=first, last=last_day(last)),
     )  # fmt: skip
+
+
+def restatements(conn: Connection) -> pd.DataFrame:
+    """Every restated figure of the months that the page shows."""
+    codes, span = _codes(conn), _twelve_months(conn)
+    rows = (
+        read_restatements(conn, list(codes), first=span[0], last=last_day(span[1])) if span else []
+    )
+    found = [row | {"plant": codes[row["plant_id"]]} for row in rows]
+    return pd.DataFrame(found, columns=RESTATED)
+
+
+def _codes(conn: Connection) -> dict[int, str]:
+    plants = read_plants(conn)
+    return dict(zip((int(number) for number in plants["plant_id"]), plants["code"], strict=True))
+
+
+def _twelve_months(conn: Connection) -> tuple[date, date] | None:
+    """First days of the oldest and newest of the last months with emissions."""
+    span = read_month_span(conn)
+    return None if span is None else (months_before(span[1], MONTHS - 1), span[1])
 
 
 def _streams(rows: pd.DataFrame) -> pd.DataFrame:

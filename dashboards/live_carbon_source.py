@@ -1,5 +1,7 @@
 """The part of the live source that carbon, targets and reports ask."""
 
+import pandas as pd
+
 from dashboards import live_carbon, live_reports, live_targets
 from dashboards.carbon_source import (
     CarbonView,
@@ -19,6 +21,11 @@ class LiveCarbon(Remembering):
     def carbon(self) -> CarbonView | None:
         """Emissions of the complex."""
         return self._remembered(("carbon",), lambda conn: live_carbon.carbon(conn, self._now()))
+
+    def restatements(self) -> pd.DataFrame:
+        """Every restated figure."""
+        with self._reads.connection() as conn:
+            return live_carbon.restatements(conn)
 
     def targets(self) -> list[TargetView]:
         """Targets in this year."""

@@ -21,7 +21,7 @@ MODULES = {
     "meter": ["meter", "meter_changes", "meter_explain"],
     "energy": ["energy"],
     "factors": ["factors"],
-    "carbon": ["carbon"],
+    "carbon": ["carbon", "carbon_entries"],
     "target": ["target"],
     "report": ["report"],
     "findings": ["findings"],

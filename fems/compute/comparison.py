@@ -9,17 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from fems.compute.anonymity import unnamed
 from fems.compute.finding import Finding
 from fems.compute.savings import Savings
-from fems.errors import FemsError
 
-FEWEST_IN_GROUP = 5
-"""Plants, the one that looks included, below which others could be told from an anonymous group."""
 Group = Literal["complex", "trade"]
-
-
-class AnonymityError(FemsError):
-    """A group of so few plants that its members would be known."""
 
 
 @dataclass(frozen=True)
@@ -153,14 +147,7 @@ def anonymous(comparison: Comparison, plant: str) -> pd.DataFrame:
         If fewer than five plants have a score, or the plant is not among them.
     """
     ranked = comparison.table.dropna(subset="rank") if len(comparison.table) else comparison.table
-    if len(ranked) < FEWEST_IN_GROUP or plant not in set(ranked["plant"]):
-        raise AnonymityError(
-            f"A group of {len(ranked)} plants with a score cannot be shown to {plant}.",
-            hint=f"It takes {FEWEST_IN_GROUP} plants, this one among them; try the whole complex.",
-        )
-    seen = ["score", "low", "high", "rank", "rank_low", "rank_high", "tied"]
-    own = ranked["plant"].where(ranked["plant"] == plant, None)
-    return ranked[seen].assign(plant=own).reset_index(drop=True)
+    return unnamed(ranked, plant, ["score", "low", "high", "rank", "rank_low", "rank_high", "tied"])
 
 
 def _row(one: Score, confidence: float) -> dict[str, object]:

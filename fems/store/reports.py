@@ -52,10 +52,20 @@ def read_restatements(
     first: date,
     last: date,
     since: datetime | None = None,
+    most: int | None = None,
 ) -> list[dict[str, Any]]:
-    """Restated figures of months, newest first."""
-    params = {"plant_ids": plant_ids, "first": first, "last": last, "since": since}
+    """Restated figures of months, newest first; all, or the `most` newest."""
+    params = {
+        "plant_ids": plant_ids, "first": first, "last": last, "since": since, "most": most,
+    }  # fmt: skip
     return read_dicts(conn, "read_restatements", params)
+
+
+def count_restatements(conn: Connection, plant_ids: list[int], *, first: date, last: date) -> int:
+    """How many figures of months were restated."""
+    params = {"plant_ids": plant_ids, "first": first, "last": last}
+    row = conn.execute(query("count_restatements"), params).fetchone()
+    return int(row[0]) if row else 0
 
 
 def read_outputs(

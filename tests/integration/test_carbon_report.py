@@ -393,3 +393,6 @@ def test_targets_and_comparison(year):
     plants = json.loads(year.ok("carbon", "compare", *YEAR, "--json"))["plants"]
     assert len(plants) == 12
     assert all(p["kg_low"] <= p["kg_co2e"] <= p["kg_high"] for p in plants)
+    alone = year.run("carbon", "compare", *YEAR, "--seen-by", "food")
+    assert alone.returncode == 1
+    assert "A group of 1 plants with a score cannot be shown to food" in alone.stderr

@@ -50,6 +50,41 @@ def test_the_page_of_carbon_sums_the_last_twelve_months(url, source):
     )
 
 
+def test_plants_stand_side_by_side_with_what_their_data_leave_open(url, source):
+    places = {place.code: place for place in source.carbon().places}
+    assert len(places) == 12
+    of_food = " FROM emission_month JOIN plant USING (plant_id) WHERE code = 'food' AND first_day >= '2025-03-01'"
+    kg, estimated, expected = (sql(url, what + of_food) for what in (
+        "SELECT sum(kg_co2e)", "SELECT sum(slots_estimated)", "SELECT sum(slots_expected)"
+    ))  # fmt: skip
+    food = places["food"]
+    assert food.kg_co2e.value == pytest.approx(kg)
+    assert food.kg_co2e.high == pytest.approx(kg * (1 + 0.05 * estimated / expected))
+    assert food.kg_per_unit.value == pytest.approx(kg / (347 * 50))  # 347 days of 50 t
+    assert (food.rank, food.ranked, food.against_trade.value) == (
+        1,
+        1,
+        None,
+    )  # no other of its trade
+
+
+def test_the_newest_restatements_are_shown_counted_and_all_there_to_take(url, source, monkeypatch):
+    plant_id = sql(url, "SELECT plant_id FROM plant WHERE code = 'paper'")
+    with connect(url) as conn:
+        add_choice(conn, {"used_for": "inventory", "plant_id": plant_id, "carrier": "electricity",
+                          "calorific_series": None, "series": "gir_approved_2017", "reason": "test",
+                          "noted_by": "J. Lee"})  # fmt: skip
+    compute(url)
+    monkeypatch.setattr("dashboards.live_carbon.SHOWN", 3)
+    view, rows = source.carbon(), source.restatements()
+    count = sql(url, "SELECT count(*) FROM restatement WHERE first_day >= '2025-03-01'")
+    assert (len(view.restated), view.restated_count) == (3, count)
+    assert len(rows) == count > 3
+    assert [r.month for r in view.restated] == rows["first_day"].tolist()[:3]
+    moved = rows["kg_after"] - rows["kg_before"]
+    assert moved.sum() == pytest.approx((rows["kg_by_factor"] + rows["kg_by_activity"]).sum())
+
+
 def test_a_preview_says_what_the_file_says(url, source, tmp_path):
     found = source.report_preview(YEAR)
     for scope, name in ((1, "scope1"), (2, "scope2_location")):

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from dash import html
+from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
@@ -30,8 +30,24 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
                 [html.H2(t("Streams of the newest month"), className="card-title"), html.Div(id=ids.STREAMS)],
                 className="card wide-card",
             ),
+            chart_card(
+                t, chart=ids.PLACES_CHART, size="tall",
+                title=t("Carbon of each plant, with what estimated and missing data leave open"),
+            ),
+            chart_card(
+                t, chart=ids.AGAINST_CHART, size="tall",
+                title=t("Carbon per output, against the trade as a whole"),
+            ),
             html.Section(
-                [html.H2(t("Restated figures"), className="card-title"), html.Div(id=ids.RESTATED)],
+                [html.H2(t("Plants side by side"), className="card-title"), html.Div(id=ids.PLACES)],
+                className="card wide-card",
+            ),
+            html.Section(
+                [
+                    html.H2(t("Restated figures"), className="card-title"),
+                    html.Div(id=ids.RESTATED),
+                    dcc.Download(id={"type": "download", "chart": ids.RESTATED_FILE}),
+                ],
                 className="card wide-card",
             ),
         ],

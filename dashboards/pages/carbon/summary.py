@@ -39,6 +39,28 @@ def restated(view: CarbonView, t: Texts) -> html.Div | html.P:
     """Changes of past months: before, after, how much of it the factor did, why and who."""
     if not view.restated:
         return html.P(t("No figure of a month that was over has changed."), className="muted")
+    return html.Div([_how_many(view, t), _restated_table(view, t)])
+
+
+def _how_many(view: CarbonView, t: Texts) -> html.Div:
+    """How many there are and which are shown, with all of them to take away."""
+    count = view.restated_count
+    said = t.plural("{n} figure has changed.", "{n} figures have changed.", count)
+    if count > len(view.restated):
+        shown = t("The newest {shown} are shown.", shown=len(view.restated))
+        said = f"{said} {shown}"
+    label = t("All as CSV")
+    return html.Div(
+        [
+            html.Span(said, className="muted"),
+            html.Button(label, id={"type": "csv", "chart": ids.RESTATED_FILE}, className="file-button",
+                        type="button"),
+        ],
+        className="file-buttons",
+    )  # fmt: skip
+
+
+def _restated_table(view: CarbonView, t: Texts) -> html.Div:
     return facts_table(
         [t("On"), t("Plant"), t("Month"), t("Before"), t("After"), t("By factor"), t("Cause"), t("Why, by whom")],
         [

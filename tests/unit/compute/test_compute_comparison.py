@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fems.compute.anonymity import AnonymityError
 from fems.compute.baseline import fit_baseline
-from fems.compute.comparison import AnonymityError, Score, anonymous, compared, score_of
+from fems.compute.comparison import Score, anonymous, compared, score_of
 from fems.compute.finding_kinds import KINDS
 from fems.compute.regression.prepare import prepared
 from fems.compute.savings import savings

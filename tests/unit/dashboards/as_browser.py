@@ -31,6 +31,24 @@ def ask(client, output, *, prefix="", **values):
     return json.loads(response.text)["response"]
 
 
+def csv_of(client, path, chart):
+    """The CSV that a page gives when the button of a chart or table is pressed."""
+    press = {"chart": chart, "type": "csv"}
+    session = {"language": "en", "prefix": "/"}
+    given = {("location", "pathname"): path, ("location", "search"): "", ("scheme", "data"): "light",
+             ("session", "data"): session}  # fmt: skip
+    body = {
+        "output": '{"chart":["MATCH"],"type":"download"}.data',
+        "outputs": {"id": press | {"type": "download"}, "property": "data"},
+        "inputs": [{"id": press, "property": "n_clicks", "value": 1}],
+        "state": [{"id": i, "property": p, "value": value} for (i, p), value in given.items()],
+        "changedPropIds": [f'{{"chart":"{chart}","type":"csv"}}.n_clicks'],
+    }
+    response = client.post("/_dash-update-component", json=body)
+    (sent,) = json.loads(response.text)["response"].values()
+    return sent["data"]["content"]
+
+
 def parts(dependency):
     return dependency["output"].strip(".").split("...")
 

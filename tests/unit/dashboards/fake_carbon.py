@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
+from dashboards.carbon_places import Bounded, CarbonPlace
 from dashboards.carbon_source import (
     CarbonView,
     GapMeans,
@@ -20,6 +21,15 @@ from fems.errors import SettingsError
 
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
 MONTHS = [date(2025 + (m > 12), (m - 1) % 12 + 1, 1) for m in range(12, 24)]
+NOT_KNOWN = Bounded(None, None, None)
+PLACES = [
+    CarbonPlace("P01", Name("Taebaek Section Steel", "태백형강"), "foundry", "t", Bounded(20e6, 19.9e6, 21e6),
+                Bounded(200.0, 199.0, 210.0), Bounded(1.1, 1.09, 1.16), 2, 2, 0.1, 0.05, is_partial=False),
+    CarbonPlace("P02", Name("Daehan Foundry", "대한주조"), "foundry", "t", Bounded(12e6, 12e6, 12e6),
+                Bounded(150.0, 150.0, 150.0), Bounded(0.83, 0.83, 0.83), 1, 2, 0.0, 0.0, is_partial=False),
+    CarbonPlace("P05", Name("Haneul Paper", "하늘제지"), "paper", "t", Bounded(4e6, 4e6, None),
+                NOT_KNOWN, NOT_KNOWN, None, None, 0.0, 0.0, is_partial=True),
+]  # fmt: skip
 
 
 class FakeCarbon:
@@ -58,8 +68,20 @@ class FakeCarbon:
             )
         ]
         return CarbonView(
-            NOW, MONTHS[0], MONTHS[-1], months, streams, 0.987, ["P05 steam"], restated
+            NOW,
+            MONTHS[0],
+            MONTHS[-1],
+            months,
+            streams,
+            0.987,
+            ["P05 steam"],
+            restated,
+            1_204,
+            PLACES,
         )
+
+    def restatements(self):
+        return pd.DataFrame({"plant": ["P01", "P02"], "kg_before": [4.541e5, 1.0]})
 
     def targets(self):
         if not self.known:

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from as_browser import ask, figures
+from as_browser import ask, csv_of, figures
 from fake_door import client_of
 from fake_source import FakeSource
 
@@ -180,21 +180,8 @@ def test_old_data_is_said(source):
 
 
 def test_the_frame_behind_a_chart_can_be_saved(client):
-    press = {"chart": "overview-daily-chart", "type": "csv"}
-    body = {
-        "output": '{"chart":["MATCH"],"type":"download"}.data',
-        "outputs": {"id": press | {"type": "download"}, "property": "data"},
-        "inputs": [{"id": press, "property": "n_clicks", "value": 1}],
-        "state": [
-            {"id": "location", "property": "pathname", "value": "/"},
-            {"id": "location", "property": "search", "value": ""},
-            {"id": "scheme", "property": "data", "value": "light"},
-            {"id": "session", "property": "data", "value": {"language": "en", "prefix": "/"}},
-        ],
-        "changedPropIds": ['{"chart":"overview-daily-chart","type":"csv"}.n_clicks'],
-    }
-    answer = client.post("/_dash-update-component", json=body)
-    assert "day,electricity_kwh,carbon_kg_co2e,estimated" in answer.text
+    found = csv_of(client, "/", "overview-daily-chart")
+    assert found.startswith("day,electricity_kwh,carbon_kg_co2e,estimated")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from as_browser import ask, figures
+from as_browser import ask, csv_of, figures
 from fake_door import client_of
 from fake_source import FakeSource
 
@@ -36,6 +36,30 @@ def test_the_carbon_page_tells_total_scopes_factor_and_what_is_not_included():
     assert "P05 steam" in text
     assert "0.4173" in text
     assert "reason (J. Lee)" in text
+
+
+def test_plants_stand_side_by_side_with_what_their_data_leave_open():
+    found = ask(client(), "carbon-answer.children", **KO)
+    text = json.dumps(found["carbon-places"], ensure_ascii=False)
+    assert "20.0\xa0ktCO₂e (19.9\xa0ktCO₂e – 21.0\xa0ktCO₂e)" in text
+    assert "200\xa0kgCO₂e/t (199\xa0kgCO₂e/t – 210\xa0kgCO₂e/t)" in text
+    for word in ("태백형강", "2곳 중 2위", "12.0\xa0ktCO₂e", "배출계수 없음", "/plant/P02"):
+        assert word in text, word
+    (bars,) = found["carbon-places-chart"]["figure"]["data"]
+    assert bars["error_x"]["array"] == pytest.approx([1.0, 0.0, 0.0])  # kt: 21 - 20
+    (dots,) = found["carbon-against-chart"]["figure"]["data"]
+    assert dots["x"] == pytest.approx([83.0, 110.0])  # best on top; paper has no other
+    assert dots["text"] == ["P02", "P01"]
+
+
+def test_it_is_told_how_many_restatements_are_not_shown_and_all_can_be_taken():
+    http = client()
+    found = ask(http, "carbon-answer.children")
+    text = json.dumps(found["carbon-restated"], ensure_ascii=False)
+    assert "1204 figures have changed. The newest 1 are shown." in text.replace("1,204", "1204")
+    assert json.dumps({"type": "csv", "chart": "carbon-restated-file"}) in text
+    sent = csv_of(http, "/carbon", "carbon-restated-file")
+    assert sent.splitlines() == ["plant,kg_before", "P01,454100.0", "P02,1.0"]
 
 
 def test_the_targets_page_tells_gap_landing_and_both_bases():
