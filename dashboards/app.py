@@ -10,6 +10,7 @@ from dashboards.i18n import LANGUAGES, read_catalogue
 from dashboards.pages.catalogue import PAGES
 from dashboards.signin.door import Door
 from dashboards.signin.guard import Guard, cookie_name
+from dashboards.signin.provider import Provider
 from dashboards.signin.views import add_views
 from dashboards.source import Source
 from dashboards.view import language_of
@@ -60,7 +61,9 @@ class FemsDash(Dash):
         )
 
 
-def create_app(source: Source, *, door: Door, url_prefix: str = "/") -> Dash:
+def create_app(
+    source: Source, *, door: Door, provider: Provider | None = None, url_prefix: str = "/"
+) -> Dash:
     """Build the dashboard on a source of answers, behind a door.
 
     Parameters
@@ -69,6 +72,8 @@ def create_app(source: Source, *, door: Door, url_prefix: str = "/") -> Dash:
         What the pages ask.
     door : Door
         Who is let in.
+    provider : Provider, optional
+        OpenID Connect provider whose accounts may sign in too.
     url_prefix : str
         Path below which the app is mounted; begins and ends with a slash.
 
@@ -111,7 +116,7 @@ def create_app(source: Source, *, door: Door, url_prefix: str = "/") -> Dash:
         rights |= {name: page.may_use(name) for name in set(app.callback_map) - known}
     add_views(
         app.server, door, prefix=url_prefix, scheme_script=SCHEME_SCRIPT,
-        logo=app.get_asset_url("logo.svg"),
+        logo=app.get_asset_url("logo.svg"), provider=provider,
     )  # fmt: skip
     app.server.after_request(_remember_language)
     return app

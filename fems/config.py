@@ -150,6 +150,22 @@ class Settings(BaseSettings):
     session_days: float = Field(
         default=7, gt=0, description="A sign-in ends after so long in any case. [d]"
     )
+    oidc_issuer: str | None = Field(
+        default=None,
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1)[:/])[^\s?#]+$",
+        description="Address of an OpenID Connect provider whose accounts may sign in; none when unset.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, description="What the provider calls this dashboard."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="The dashboard's secret at the provider."
+    )
+    oidc_name_claim: str = Field(
+        default="email",
+        min_length=1,
+        description="Claim of the provider that is a user's name here; one that people cannot choose themselves. 'email' counts if verified.",
+    )
     pdf_font: Path | None = Field(
         default=None,
         description="TrueType font with Hangul for PDF reports; the machine's Nanum or Malgun if unset.",

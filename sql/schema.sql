@@ -811,6 +811,13 @@ CREATE TABLE public.tariff (
     replaced_at timestamp with time zone
 );
 
+CREATE TABLE public.user_identity (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id integer NOT NULL,
+    bound_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.user_link (
     link_hash bytea NOT NULL,
     user_id integer NOT NULL,
@@ -941,6 +948,8 @@ COMMENT ON TABLE public.stale_window IS 'Spans whose results are out of date; th
 COMMENT ON TABLE public.target IS 'Targets; the base year as set is kept beside the base year as it is now.';
 
 COMMENT ON TABLE public.tariff IS 'Tariffs by version. A corrected one replaces the one of its code, which stays.';
+
+COMMENT ON TABLE public.user_identity IS 'Accounts at an OpenID Connect provider that are users here.';
 
 COMMENT ON TABLE public.user_link IS 'Links with which a user sets a password, each good once.';
 
@@ -1486,6 +1495,12 @@ ALTER TABLE public.tariff ALTER COLUMN tariff_id ADD GENERATED ALWAYS AS IDENTIT
     CACHE 1
 );
 
+ALTER TABLE public.user_identity
+    ADD CONSTRAINT user_identity_pkey PRIMARY KEY (issuer, subject);
+
+ALTER TABLE public.user_identity
+    ADD CONSTRAINT user_identity_user_id_issuer_key UNIQUE (user_id, issuer);
+
 ALTER TABLE public.user_link
     ADD CONSTRAINT user_link_pkey PRIMARY KEY (link_hash);
 
@@ -1673,6 +1688,9 @@ ALTER TABLE public.target
 
 ALTER TABLE public.tariff
     ADD CONSTRAINT tariff_carrier_fkey FOREIGN KEY (carrier) REFERENCES public.quantity(quantity);
+
+ALTER TABLE public.user_identity
+    ADD CONSTRAINT user_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
 
 ALTER TABLE public.user_link
     ADD CONSTRAINT user_link_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from fems.clock import utc_now
 from fems.store import accounts, audit, sessions
+from fems.store.identities import Identity, sign_in_as
 from fems.store.pool import DoorPool
 from fems.store.sessions import Lifetimes, Visitor
 
@@ -28,6 +29,10 @@ class Door(Protocol):
 
     def sign_in(self, name: str, password: str, *, address: str) -> str | None:
         """The token of a new session; None if that does not get in."""
+        ...
+
+    def sign_in_as(self, identity: Identity, *, address: str) -> str | None:
+        """The token of a new session for an account at a provider; None if that does not get in."""
         ...
 
     def sign_out(self, token: str, visitor: Visitor) -> None:
@@ -83,6 +88,11 @@ class LiveDoor:
         with self._pool.connection() as conn:
             sessions.forget_old_sessions(conn, now=self._now(), lifetimes=self._lifetimes)
             return sessions.sign_in(conn, name, password, now=self._now(), address=address)
+
+    def sign_in_as(self, identity: Identity, *, address: str) -> str | None:
+        """Begin a session for an account at a provider."""
+        with self._pool.connection() as conn:
+            return sign_in_as(conn, identity, now=self._now(), address=address)
 
     def sign_out(self, token: str, visitor: Visitor) -> None:
         """End a session."""

@@ -22,7 +22,13 @@ from fems.passwords import digest
 from fems.roles import Role
 from fems.store.scope import acting_as
 
-OPEN = {"door.sign_in", "door.welcome", "_dash_assets.static"}
+OPEN = {
+    "door.sign_in",
+    "door.to_provider",
+    "door.from_provider",
+    "door.welcome",
+    "_dash_assets.static",
+}
 TOKEN = "token"  # noqa: S105 (a name in the cookie)
 HEADERS = {
     "X-Frame-Options": "DENY",

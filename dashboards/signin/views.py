@@ -12,6 +12,7 @@ from dashboards import theme
 from dashboards.i18n import LANGUAGES, N_, Texts
 from dashboards.signin.door import Door
 from dashboards.signin.guard import TOKEN
+from dashboards.signin.provider import Provider, add_provider
 from dashboards.view import language_of
 from dashboards.visitor import visitor
 from fems.passwords import FEWEST_DIFFERENT, LONGEST, SHORTEST, PasswordError, require_good
@@ -34,8 +35,18 @@ Page = Callable[..., str]
 Answer = str | Response | tuple[str, int]
 
 
-def add_views(server: Flask, door: Door, *, prefix: str, scheme_script: str, logo: str) -> None:
-    """Add the door's pages to the app."""
+PROBLEMS = {
+    "wrong": N_("Name or password is wrong, or there were too many attempts. After five, wait a quarter of an hour."),
+    "refused": N_("This account may not sign in here. Ask who runs the system."),
+    "away": N_("The identity provider does not answer. Try again in a minute."),
+}  # fmt: skip
+
+
+def add_views(
+    server: Flask, door: Door, *, prefix: str, scheme_script: str, logo: str,
+    provider: Provider | None = None,
+) -> None:  # fmt: skip
+    """Add the door's pages to the app; with a provider, the way in through it too."""
     views = Blueprint("door", __name__, url_prefix=prefix.rstrip("/"), template_folder="templates")
 
     def page(template: str, **values: Any) -> str:  # noqa: ANN401 (a template's)
@@ -47,32 +58,53 @@ def add_views(server: Flask, door: Door, *, prefix: str, scheme_script: str, log
             other_name=LANGUAGES[other], **values,
         )  # fmt: skip
 
-    _add_entrance(views, door, page, prefix)
+    _add_entrance(server, views, door, page, prefix, provider)
+    _add_welcome(views, door, page)
     _add_account(views, door, page)
     server.register_blueprint(views)
     server.register_error_handler(CSRFError, _stale)
 
 
-def _add_entrance(views: Blueprint, door: Door, page: Page, prefix: str) -> None:
-    """Sign in, and choose the first password."""
+def _add_entrance(
+    server: Flask, views: Blueprint, door: Door, page: Page, prefix: str, provider: Provider | None
+) -> None:
+    """Sign in, by password or through the provider."""
+
+    def fail(reason: str) -> tuple[str, int]:
+        t = Texts(language_of(request))
+        return shown(problem=t(PROBLEMS[reason])), http.HTTPStatus.FORBIDDEN
+
+    def shown(problem: str = "", notice: str = "") -> str:
+        t = Texts(language_of(request))
+        words = {
+            "title": t("Sign in"), "name": t("Name"), "password": t("Password"), "or": t("or"),
+            "provider": t("With the organisation's account"),
+        }  # fmt: skip
+        to_provider = provider and url_for("door.to_provider", next=request.args.get("next"))
+        return page("sign_in", problem=problem, notice=notice, words=words, provider=to_provider)
+
+    def enter(token: str, to: str | None) -> Response:
+        session.clear()
+        session.permanent = True
+        session[TOKEN] = token
+        return redirect(_inside(to, prefix))
+
+    if provider:
+        add_provider(server, views, door, provider, enter=enter, fail=fail)
 
     @views.route("/sign-in", methods=["GET", "POST"])
     def sign_in() -> Answer:
-        t, problem = Texts(language_of(request)), ""
-        if request.method == "POST":
-            name = request.form.get("name", "").strip().lower()
-            token = door.sign_in(
-                name, request.form.get("password", ""), address=request.remote_addr or ""
-            )
-            if token:
-                session.clear()
-                session.permanent = True
-                session[TOKEN] = token
-                return redirect(_inside(request.args.get("next"), prefix))
-            problem = t("Name or password is wrong, or there were too many attempts. After five, wait a quarter of an hour.")  # fmt: skip
-        words = {"title": t("Sign in"), "name": t("Name"), "password": t("Password")}
-        shown = page("sign_in", problem=problem, notice=_notice(t), words=words)
-        return (shown, http.HTTPStatus.FORBIDDEN) if problem else shown
+        if request.method != "POST":
+            return shown(notice=_notice(Texts(language_of(request))))
+        name = request.form.get("name", "").strip().lower()
+        token = door.sign_in(
+            name, request.form.get("password", ""), address=request.remote_addr or ""
+        )
+        return enter(token, request.args.get("next")) if token else fail("wrong")
+
+
+def _add_welcome(views: Blueprint, door: Door, page: Page) -> None:
+    """Choose a password by a link."""
 
     @views.route("/welcome/<token>", methods=["GET", "POST"])
     def welcome(token: str) -> Answer:

@@ -34,8 +34,10 @@ def dash(
     from dashboards.live import LiveSource  # noqa: PLC0415
     from dashboards.server import behind_proxies, serve  # noqa: PLC0415
     from dashboards.signin.door import LiveDoor  # noqa: PLC0415
+    from dashboards.signin.provider import Provider  # noqa: PLC0415
 
     settings = settings_of(context)
+    provider = Provider.of(settings)
     url = stack.endpoints(settings).database_url
     require_schema(url)
     lifetimes = Lifetimes(
@@ -49,7 +51,9 @@ def dash(
             reads, pdf_font=settings.pdf_font, writes=reads.issuing if settings.dash_issue else None
         )
         door = LiveDoor(DoorPool(url, size=DOOR_CONNECTIONS), lifetimes)
-        return behind_proxies(create_app(source, door=door), settings.dash_proxies)
+        return behind_proxies(
+            create_app(source, door=door, provider=provider), settings.dash_proxies
+        )
 
     listens_on = host or settings.dash_host
     if listens_on not in LOOPBACK and not settings.dash_proxies:

@@ -12,7 +12,7 @@ from fems.clock import utc_now
 from fems.config import Settings
 from fems.embedded import stack
 from fems.roles import Role
-from fems.store import accounts, sessions
+from fems.store import accounts, identities, sessions
 from fems.store.audit import read_audit
 from fems.store.pool import connect
 
@@ -69,18 +69,37 @@ def link(context: typer.Context, name: NameArgument, json: JsonOption = False) -
 
 
 @app.command()
-def password(context: typer.Context, name: NameArgument) -> None:
+def password(
+    context: typer.Context,
+    name: NameArgument,
+    none: Annotated[
+        bool, typer.Option("--none", help="Take the password away: an identity provider is left.")
+    ] = False,
+) -> None:
     """Set a user's password, asked for or read from standard input; signs the user out everywhere.
 
     fems user password kim < password-file
     """  # fmt: skip
-    chosen = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    chosen = "" if none else _asked_for()
     with connect(stack.endpoints(settings_of(context)).database_url) as conn:
         user = accounts.find_user(conn, name)
-        accounts.set_password(
-            conn, user_id=user["user_id"], name=name, password=chosen, now=utc_now(), by=_me()
-        )
-    stderr.print(f"{name} has a new password.")
+        if none:
+            accounts.clear_password(conn, user, by=_me())
+        else:
+            accounts.set_password(
+                conn, user_id=user["user_id"], name=name, password=chosen, now=utc_now(), by=_me()
+            )
+    stderr.print(f"{name} has {'no password any more' if none else 'a new password'}.")
+
+
+@app.command()
+def unbind(context: typer.Context, name: NameArgument) -> None:
+    """Forget which account at the identity provider a user is; the next one of that name becomes it.
+
+    Needed when a person gets a new account there. Signs the user out everywhere.
+    """
+    with connect(stack.endpoints(settings_of(context)).database_url) as conn:
+        identities.unbind(conn, accounts.find_user(conn, name), by=_me())
 
 
 @app.command()
@@ -133,11 +152,17 @@ def _print_link(settings: Settings, name: str, token: str, *, json: bool) -> Non
         stderr.print(f"With this link {name} chooses a password, once and within three days.")
 
 
+def _asked_for() -> str:
+    return getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+
+
 def _state(user: dict[str, object], now: datetime) -> str:
     if user["disabled_at"] is not None:
         return "disabled"
     if isinstance(user["locked_until"], datetime) and user["locked_until"] > now:
         return f"locked until {user['locked_until']:%H:%M} UTC"
+    if user["providers"]:
+        return "by provider"
     return "no password yet" if user["password_set_at"] is None else "active"
 
 

@@ -140,6 +140,15 @@ def _set_password(
     note(conn, who=by, what="password", subject=name)
 
 
+def clear_password(conn: Connection, user: dict[str, Any], *, by: str) -> None:
+    """Take a user's password away, and sign it out everywhere; other ways in stay."""
+    with conn.transaction():
+        conn.execute(query("delete_link"), {"user_id": user["user_id"]})
+        conn.execute(query("clear_password"), {"user_id": user["user_id"]})
+        conn.execute(query("end_sessions"), {"user_id": user["user_id"]})
+        note(conn, who=by, what="password_none", subject=user["name"])
+
+
 def set_disabled(conn: Connection, user: dict[str, Any], at: datetime | None, *, by: str) -> None:
     """Shut a user out at once, or let it in again (None)."""
     with conn.transaction():

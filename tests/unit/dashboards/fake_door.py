@@ -21,7 +21,7 @@ class FakeDoor:
 
     def __init__(self, role=Role.ADMINISTRATOR, scope=EVERY_PLANT):
         self.visitor = Visitor(1, "kim", role, scope)
-        self.tokens, self.links, self.noted = {TOKEN}, {LINK}, []
+        self.tokens, self.links, self.noted, self.identities = {TOKEN}, {LINK}, [], []
 
     def signing_key(self):
         return "a key for tests"
@@ -34,6 +34,10 @@ class FakeDoor:
             return None
         self.tokens.add("another token")
         return "another token"
+
+    def sign_in_as(self, identity, *, address):
+        self.identities.append(identity)
+        return TOKEN if identity.name == "kim@example.org" else None
 
     def sign_out(self, token, visitor):
         self.tokens.discard(token)
@@ -80,9 +84,9 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
-def client_of(source, *, door=None, signed_in=True, url_prefix="/"):
+def client_of(source, *, door=None, signed_in=True, url_prefix="/", provider=None):
     """A browser's worth of requests to an app; signed in unless said otherwise."""
-    app = create_app(source, door=door or FakeDoor(), url_prefix=url_prefix)
+    app = create_app(source, door=door or FakeDoor(), provider=provider, url_prefix=url_prefix)
     server = app.server
     server.dash_csrf_cookie = app.config.csrf_token_name
     server.prefix = url_prefix
