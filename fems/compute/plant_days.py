@@ -52,8 +52,8 @@ def used_by_day(amounts: pd.DataFrame) -> pd.DataFrame:
 def drivers_by_day(amounts: pd.DataFrame) -> pd.DataFrame:
     """Drivers of each plant and day: ``output`` (one column per product), ``temperature_c``, others.
 
-    Output is in the plant's own unit: each meter's amount by its equivalent weight, scrap negative.
-    A day counts where every meter of a product is complete; a temperature where three quarters are.
+    Output is in the plant's own unit: each meter's amount by its equivalent weight, scrap negative;
+    ``hours_worked`` [h] is that of the meter of output that worked longest. A day counts where every meter of a product is complete; a temperature where three quarters are.
 
     Returns
     -------
@@ -75,7 +75,10 @@ def drivers_by_day(amounts: pd.DataFrame) -> pd.DataFrame:
     averaged = grouped.mean()
     of_output = total.index.get_level_values("driver").str.startswith("output")
     values = total.where(of_output, averaged.where(known))
-    return values.unstack("driver")  # noqa: PD010 (a pivot table would add zeros up)
+    wide = values.unstack("driver")  # noqa: PD010 (a pivot table would add zeros up)
+    if "hours_worked" in rows and rows["hours_worked"].notna().any():
+        wide["hours_worked"] = rows.groupby(_KEY)["hours_worked"].max().astype("float64")
+    return wide
 
 
 def rows_by_plant(

@@ -21,7 +21,7 @@ def _one_pass(conn: Connection) -> Result | None:
         return None
     if days.empty:  # only submeters changed
         return Result()
-    amounts = read_day_amounts(conn, days)
+    amounts = read_day_amounts(conn, days, with_hours=False)
     output = amounts[amounts["quantity"] == "output"]
     daily, found = daily_intensity(
         electricity=amounts[amounts["quantity"] == "electricity"],

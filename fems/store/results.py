@@ -27,13 +27,17 @@ def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame | None:
     return read_frame(conn, "read_touched_days")
 
 
-def read_day_amounts(conn: Connection, days: pd.DataFrame) -> pd.DataFrame:
+def read_day_amounts(
+    conn: Connection, days: pd.DataFrame, *, with_hours: bool = True
+) -> pd.DataFrame:
     """Day amounts of the main and generation meters of plants on days.
 
     plant_id, day, meter_id, quantity, what (carrier, output, driver), role, amount (missing where
-    the meter has nothing that day), slots, slots_estimated, slots_expected.
+    the meter has nothing that day), slots, slots_estimated, slots_expected, hours_worked [h] (of
+    output; missing where no hours are known, or if they are not wanted).
     """
-    return read_frame(conn, "read_day_amounts", _days(days))
+    params = {**_days(days), "with_hours": with_hours}
+    return read_frame(conn, "read_day_amounts", params)
 
 
 def replace_intensity(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) -> int:

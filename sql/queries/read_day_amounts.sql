@@ -1,15 +1,21 @@
 -- read_day_amounts
 -- Grain: one row per plant, day and meter at the plant's boundary; amount is null where the meter
 -- has nothing that day. A meter counts from its own first day on; one of the plant's own generation
--- that never said anything does not count at all. Units: the quantity's canonical unit.
--- Params: plant_ids int[], days date[]
+-- that never said anything does not count at all. hours_worked: hours of the day in which a meter of
+-- output counted any; null where no hours are known, or none are wanted.
+-- Units: the quantity's canonical unit, h. Params: plant_ids int[], days date[], with_hours bool
 SELECT t.plant_id, t.day, m.meter_id, m.quantity, q.what, m.role, m.product, d.amount,
        CASE WHEN m.is_scrap THEN -m.equivalent ELSE m.equivalent END AS weight,
        coalesce(d.slots, 0)::integer AS slots,
        coalesce(d.slots_estimated, 0)::integer AS slots_estimated,
        (extract(epoch FROM day_start(t.day + 1, p.time_zone) - day_start(t.day, p.time_zone))
         / 900)::integer
-       AS slots_expected
+       AS slots_expected,
+       CASE WHEN %(with_hours)s AND q.what = 'output' AND NOT m.is_scrap THEN (
+           SELECT CASE WHEN count(*) > 0 THEN count(*) FILTER (WHERE h.amount > 0) END
+             FROM hour_energy AS h
+            WHERE h.meter_id = m.meter_id AND h.hour_ts >= day_start(t.day, p.time_zone)
+              AND h.hour_ts < day_start(t.day + 1, p.time_zone)) END::float8 AS hours_worked
   FROM unnest(%(plant_ids)s::integer[], %(days)s::date[]) AS t (plant_id, day)
   JOIN plant AS p ON p.plant_id = t.plant_id
   JOIN meter AS m ON m.plant_id = t.plant_id AND m.role IN ('main', 'generation')

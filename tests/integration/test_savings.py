@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from fems.compute.baseline import fit_baseline
+from fems.compute.plant_days import drivers_by_day
 from fems.compute.savings import savings
 from fems.errors import FemsError
 from fems.ingest.plants import import_plants
@@ -19,6 +20,7 @@ from fems.store.events import write_event
 from fems.store.plants import read_meters
 from fems.store.pool import connect
 from fems.store.readings import write_readings
+from fems.store.results import read_day_amounts
 from tests.conftest import REPOSITORY
 from tests.unit.compute.energy_series import plant
 
@@ -134,6 +136,24 @@ def test_a_corrected_day_is_computed_again_as_if_it_had_been_so_from_the_start(f
         mark_savings_stale(conn, plant_id=plant_id(frozen, "one"), day=FIRST, cause="test")
     run_stale(frozen.database_url)
     assert saved_rows(frozen) == incremental
+
+
+def test_hours_in_which_something_was_made_are_a_driver(measured):
+    """Eight hours of work and one of nothing on a day, of a night shift that ends on the next."""
+    made = int(measured.ids["one", "made"])
+    days = pd.DataFrame(
+        {"plant_id": plant_id(measured, "one"), "day": [date(2024, 3, 4), date(2024, 3, 5)]}
+    )
+    with connect(measured.database_url) as conn, conn.transaction(force_rollback=True):
+        conn.execute(
+            "INSERT INTO hour_energy (meter_id, hour_ts, amount, estimated, slots, slots_estimated,"
+            " slots_expected) SELECT %s, h, CASE WHEN h < '2024-03-04T16:00Z' THEN 2 ELSE 0 END, 0, 4, 0, 4"
+            " FROM generate_series('2024-03-04T08:00Z'::timestamptz, '2024-03-04T16:00Z', '1 hour') AS h",
+            (made,))  # fmt: skip
+        drivers = drivers_by_day(read_day_amounts(conn, days))
+        without = drivers_by_day(read_day_amounts(conn, days, with_hours=False))
+    assert drivers["hours_worked"].tolist() == [7.0, 1.0]
+    assert "hours_worked" not in without
 
 
 def test_half_a_day_is_no_day(frozen):

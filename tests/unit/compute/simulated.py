@@ -65,13 +65,14 @@ def days_of(definition, code, *, first=0, days=DAYS, seed=1):
         place[m.code] for m in plant.meter if m.quantity == "electricity" and m.role == "main"
     ]
     own = [place[m.code] for m in plant.meter if m.role == "generation"]
+    made = amounts[:, :, place[behaviour.output.meter]]
     index = pd.date_range(pd.Timestamp(FIRST) + pd.Timedelta(days=first), periods=days)
     return (
         pd.Series(total[:, bought + own].sum(axis=1), index),
         pd.DataFrame(
             {
                 "output": total[:, place[behaviour.output.meter]],
-                "hours_worked": (amounts[:, :, place[behaviour.output.meter]] > 0).sum(axis=1) / 4,
+                "hours_worked": (made.reshape(days, 24, 4).sum(axis=2) > 0).sum(axis=1),
                 "temperature_c": mean[:, place[behaviour.temperature.meter]],
             },
             index,
