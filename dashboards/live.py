@@ -8,11 +8,9 @@ import pandas as pd
 
 from dashboards import answers, money
 from dashboards.attention import attention, silent_since
-from dashboards.live_carbon_source import LiveCarbon
-from dashboards.performance import PerformanceView, performance_view
+from dashboards.live_performance import LivePerformance
 from dashboards.periods import data_until, slots_expected, span_of
-from dashboards.source import PERIOD_DAYS, Name, Overview, Period, PlantRow, PlantView
-from dashboards.tenants import TenantsView, WhyView, tenants_view, why_view
+from dashboards.source import Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
@@ -26,7 +24,7 @@ INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
 
 
-class LiveSource(LiveCarbon):
+class LiveSource(LivePerformance):
     """Answers from the database; see Source for what each means."""
 
     def plant_names(self) -> dict[str, Name]:
@@ -62,26 +60,6 @@ class LiveSource(LiveCarbon):
         """A month otherwise; not remembered, since it is seldom asked twice."""
         with self._reads.connection() as conn:
             return money.what_if_answer(conn, code, month, changes)
-
-    def performance(self, code: str) -> PerformanceView | None:
-        """How a plant performs."""
-        return self._remembered_for_long(
-            ("performance", code),
-            lambda conn: performance_view(conn, code, self._now()),
-        )
-
-    def tenants(self, trade: str | None, period: Period) -> TenantsView | None:
-        """Tenants among each other."""
-        return self._remembered_for_long(
-            ("tenants", f"{trade}", period),
-            lambda conn: tenants_view(conn, trade, PERIOD_DAYS[period], self._now()),
-        )
-
-    def why(self, period: Period) -> WhyView | None:
-        """Why the complex changed."""
-        return self._remembered_for_long(
-            ("why", period), lambda conn: why_view(conn, PERIOD_DAYS[period], self._now())
-        )
 
 
 def _overview(conn: Connection, period: Period, now: datetime) -> Overview | None:

@@ -8,6 +8,7 @@ from dashboards import answers
 from dashboards.source import Name
 from fems.clock import time_zone
 from fems.errors import FemsError
+from fems.store.entered_output import read_entered_output, read_output_meters
 from fems.store.performance_view import Performance, read_performance
 from fems.store.plants import find_plant
 from fems.store.pool import Connection
@@ -27,6 +28,50 @@ class PerformanceView:
     last: date
     output_unit: str
     found: Performance
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Output of a day as somebody entered it. stored: whether it counts already."""
+
+    day: date
+    name: Name
+    unit: str
+    amount: float
+    by: str
+    stored: bool
+
+
+@dataclass(frozen=True)
+class Entering:
+    """What can be entered by hand of a plant, and what was.
+
+    meters: code, name and unit of its meters of output that report a day at a time.
+    """
+
+    today: date
+    may_write: bool
+    meters: list[tuple[str, Name, str]]
+    entries: list[Entry]
+
+
+def entering_view(
+    conn: Connection, code: str, now: datetime, *, may_write: bool
+) -> Entering | None:
+    """Output of a plant by hand; None if there is no such plant."""
+    try:
+        plant = find_plant(conn, code)
+    except FemsError:
+        return None
+    plant_id = int(plant["plant_id"])
+    return Entering(
+        today=now.astimezone(time_zone(plant["time_zone"])).date(), may_write=may_write,
+        meters=[(m["code"], answers.name(m), m["unit"]) for m in read_output_meters(conn, plant_id)],
+        entries=[
+            Entry(e["day"], answers.name(e), e["unit"], e["amount"], e["noted_by"], e["stored"])
+            for e in read_entered_output(conn, plant_id)
+        ],
+    )  # fmt: skip
 
 
 def performance_view(conn: Connection, code: str, now: datetime) -> PerformanceView | None:

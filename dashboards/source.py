@@ -15,7 +15,7 @@ from dashboards.carbon_source import CarbonSource
 
 if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.money import CostView, DemandView, WhatIf
-    from dashboards.performance import PerformanceView
+    from dashboards.performance import Entering, PerformanceView
     from dashboards.tenants import TenantsView, WhyView
     from fems.compute.tariffs.what_if import Changes
 
@@ -204,6 +204,14 @@ class Source(CarbonSource, Protocol):
 
     def performance(self, code: str) -> "PerformanceView | None":
         """Whether a plant got better, up to yesterday; None if there is no such plant."""
+        ...
+
+    def entering(self, code: str) -> "Entering | None":
+        """Output of a plant by hand: where it can be entered, and what was; None if no such plant."""
+        ...
+
+    def enter_output(self, code: str, meter: str, day: date, amount: float) -> None:
+        """Note what a meter of output counted on a day, in the name of who is asking."""
         ...
 
     def tenants(self, trade: str | None, period: Period) -> "TenantsView | None":

@@ -20,6 +20,8 @@ VIEW = {
     "scheme": Input(SCHEME, "data"),
     "session": State(SESSION, "data"),
 }
+SEEN = {name: State(part.component_id, part.component_property) for name, part in VIEW.items()}
+"""The view at a click: a change of it is no click."""
 
 
 @dataclass(frozen=True)

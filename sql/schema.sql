@@ -265,6 +265,18 @@ CREATE TABLE public.energy_event (
     CONSTRAINT energy_event_check2 CHECK ((NOT (accepted AND dismissed)))
 );
 
+CREATE TABLE public.entered_output (
+    entry_id bigint NOT NULL,
+    plant_id integer NOT NULL,
+    meter_id integer NOT NULL,
+    day date NOT NULL,
+    amount double precision NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone DEFAULT now() NOT NULL,
+    stored_at timestamp with time zone,
+    CONSTRAINT entered_output_amount_check CHECK (((amount >= (0)::double precision) AND (amount < 'Infinity'::double precision)))
+);
+
 CREATE TABLE public.factor (
     factor_id integer NOT NULL,
     series text NOT NULL,
@@ -891,6 +903,8 @@ COMMENT ON TABLE public.demand_warning IS 'Limits that were announced to be pass
 
 COMMENT ON TABLE public.energy_event IS 'Non-routine events: days on which energy followed what no model knows.';
 
+COMMENT ON TABLE public.entered_output IS 'Output of a day as somebody entered it; of one day the latest counts.';
+
 COMMENT ON TABLE public.factor IS 'Emission factors with dates and sources. A record is never changed: another one supersedes it.';
 
 COMMENT ON TABLE public.factor_choice IS 'Which series of factors is used for what, and why; the newest choice holds, the others stay.';
@@ -1135,6 +1149,20 @@ ALTER TABLE public.energy_event ALTER COLUMN event_id ADD GENERATED ALWAYS AS ID
 );
 
 ALTER TABLE public.energy_event ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.entered_output
+    ADD CONSTRAINT entered_output_pkey PRIMARY KEY (entry_id);
+
+ALTER TABLE public.entered_output ALTER COLUMN entry_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.entered_output_entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.entered_output ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_pkey PRIMARY KEY (factor_id);
@@ -1581,6 +1609,12 @@ ALTER TABLE public.emission_month
 ALTER TABLE public.energy_event
     ADD CONSTRAINT energy_event_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.entered_output
+    ADD CONSTRAINT entered_output_meter_id_fkey FOREIGN KEY (meter_id) REFERENCES public.meter(meter_id);
+
+ALTER TABLE public.entered_output
+    ADD CONSTRAINT entered_output_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.factor
     ADD CONSTRAINT factor_superseded_by_fkey FOREIGN KEY (superseded_by) REFERENCES public.factor(factor_id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1717,6 +1751,10 @@ CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
 CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
 CREATE INDEX emission_month_first_day_idx ON public.emission_month USING btree (first_day);
+
+CREATE INDEX entered_output_entry_id_idx ON public.entered_output USING btree (entry_id) WHERE (stored_at IS NULL);
+
+CREATE INDEX entered_output_plant_id_day_idx ON public.entered_output USING btree (plant_id, day);
 
 CREATE INDEX factor_choice_used_for_plant_id_carrier_choice_id_idx ON public.factor_choice USING btree (used_for, plant_id, carrier, choice_id);
 
@@ -1960,6 +1998,10 @@ CREATE FUNCTION public.sees_all() RETURNS boolean
     SELECT coalesce(current_setting('fems.plants', true) = 'all', false)
 $$;
 
+CREATE POLICY of_own_plants ON public.entered_output FOR INSERT WITH CHECK ((EXISTS ( SELECT
+   FROM public.meter m
+  WHERE ((m.meter_id = entered_output.meter_id) AND (m.plant_id = entered_output.plant_id) AND (m.quantity = 'output'::text) AND (m.kind = 'interval'::text) AND (m.period_s = 86400)))));
+
 CREATE POLICY of_own_plants ON public.issued_report FOR INSERT WITH CHECK ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
@@ -2006,6 +2048,9 @@ CREATE POLICY own_plants ON public.emission_month FOR SELECT USING ((( SELECT pu
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.energy_event FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.entered_output FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.factor_choice FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IS NULL) OR (plant_id IN ( SELECT p.plant_id
@@ -2110,6 +2155,8 @@ CREATE TRIGGER keep_audit_log BEFORE DELETE OR UPDATE ON public.audit_log FOR EA
 CREATE TRIGGER keep_factor BEFORE UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.keep_factor();
 
 CREATE TRIGGER keep_replaced_reading AFTER UPDATE ON public.reading FOR EACH ROW EXECUTE FUNCTION public.keep_replaced_reading();
+
+CREATE TRIGGER note_change AFTER INSERT ON public.entered_output FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
 
 CREATE TRIGGER note_change AFTER INSERT ON public.factor_choice FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
 

@@ -11,6 +11,7 @@ from dashboards.pages.overview import callbacks as overview_callbacks
 from dashboards.pages.overview import layout as overview_layout
 from dashboards.pages.page import Page
 from dashboards.pages.performance import callbacks as performance_callbacks
+from dashboards.pages.performance import ids as performance_ids
 from dashboards.pages.performance import layout as performance_layout
 from dashboards.pages.plant import callbacks as plant_callbacks
 from dashboards.pages.plant import layout as plant_layout
@@ -72,6 +73,7 @@ PAGES: tuple[Page, ...] = (
         layout=performance_layout.layout,
         register=performance_callbacks.register,
         frames=performance_callbacks.frames,
+        acts={f"{performance_ids.ENTERED}.children": MANAGERS},
     ),
     Page(
         path="carbon",

@@ -48,7 +48,7 @@ def dash(
     def build() -> "Dash":
         reads = Reads(url, size=settings.pool_size)
         source = LiveSource(
-            reads, pdf_font=settings.pdf_font, writes=reads.issuing if settings.dash_issue else None
+            reads, pdf_font=settings.pdf_font, writes=reads.writing if settings.dash_issue else None
         )
         door = LiveDoor(DoorPool(url, size=DOOR_CONNECTIONS), lifetimes)
         return behind_proxies(

@@ -6,6 +6,7 @@ from fems.jobs import (
     checks,
     cost,
     demand,
+    entries,
     forecast,
     habits,
     intensity,
@@ -23,6 +24,7 @@ from fems.jobs.job import Job
 JOBS = {
     job.name: job
     for job in (
+        Job("entries", "readings of output that people entered", entries.run, recorded=False),
         Job("intervals", "15-min intervals from readings", intervals.run, stage="intervals"),
         Job("virtual", "intervals of virtual meters", virtual.run, stage="virtual"),
         Job("rollups", "hours and plant-local days from intervals", rollups.run, stage="rollups"),

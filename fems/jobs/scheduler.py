@@ -70,11 +70,21 @@ def _schedule(
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        live, demand, habits, forecast, scores, silence, watch = (
+        live, demand, entries, habits, forecast, scores, silence, watch = (
             find_job(name)
-            for name in ("live", "demand", "habits", "forecast", "scores", "silence", "watch")
+            for name in (
+                "live",
+                "demand",
+                "entries",
+                "habits",
+                "forecast",
+                "scores",
+                "silence",
+                "watch",
+            )
         )
         for function, trigger in (
+            (lambda: run_job(database_url, entries), IntervalTrigger(seconds=STALE_EVERY_S)),
             (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
             (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
             (lambda: run_job(database_url, demand), IntervalTrigger(seconds=LIVE_EVERY_S)),

@@ -126,8 +126,8 @@ class Reads:
             yield conn
 
     @contextmanager
-    def issuing(self) -> Iterator[Connection]:
-        """A connection for one transaction that may write the one thing the role may: a report."""
+    def writing(self) -> Iterator[Connection]:
+        """A connection for one transaction that may write what the role may: reports, output by hand."""
         with self._scoped(writing=True) as conn:
             yield conn
 

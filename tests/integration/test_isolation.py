@@ -45,6 +45,10 @@ MORE = """
     events AS (
         INSERT INTO energy_event (plant_id, first_day, last_day, note)
         SELECT plant_id, '2026-05-30', '2026-05-31', 'furnace of ' || name_en FROM plant),
+    hand_meters AS (
+        INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, period_s)
+        SELECT plant_id, 'by_hand', 'boards of ' || name_en, name_ko || ' 판재', 'output', 'interval', 't',
+               'sub', 86400 FROM plant),
     projects AS (
         INSERT INTO project (plant_id, code, name, done_on)
         SELECT plant_id, 'fans', 'fans of ' || name_en, '2026-05-30' FROM plant)
@@ -98,7 +102,7 @@ def browser(url, issued):
     lifetimes = Lifetimes(idle=timedelta(hours=12), longest=timedelta(days=7))
 
     def make(name):
-        source = LiveSource(reads, now=lambda: NOW, writes=reads.issuing)
+        source = LiveSource(reads, now=lambda: NOW, writes=reads.writing)
         made = client_of(source, door=LiveDoor(pool, lifetimes), signed_in=False)
         if name != "nobody":
             assert made.sign_in(name, PASSWORD).status_code == 302

@@ -31,7 +31,7 @@ def url(module_database_url):
 def source(url):
     reads = Reads(url, size=2)
     with acting_as(EVERY_PLANT):
-        yield LiveSource(reads, now=lambda: NOW, writes=reads.issuing)
+        yield LiveSource(reads, now=lambda: NOW, writes=reads.writing)
     reads.close()
 
 

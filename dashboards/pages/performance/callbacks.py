@@ -3,15 +3,25 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output
+from dash import Dash, Input, Output, State, no_update
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
+from dashboards.components.problem import problem
 from dashboards.pages.page import Parts
-from dashboards.pages.performance import figures, ids, model_card, over_time, projects, summary
+from dashboards.pages.performance import (
+    entering,
+    figures,
+    ids,
+    model_card,
+    over_time,
+    projects,
+    summary,
+)
 from dashboards.performance import PerformanceView
 from dashboards.source import Source
-from dashboards.view import VERSION, VIEW, View
+from dashboards.view import SEEN, VERSION, VIEW, View
+from fems.errors import FemsError
 
 
 def register(app: Dash, source: Source) -> None:
@@ -35,6 +45,33 @@ def register(app: Dash, source: Source) -> None:
         if found is None:
             raise PreventUpdate
         return draw(found, View.of(**view))
+
+    @app.callback(
+        output={
+            "entered": Output(ids.ENTERED, "children"),
+            "said": Output(ids.ENTERED_SAID, "children"),
+            "amount": Output(ids.ENTER_AMOUNT, "value"),
+        },
+        inputs={
+            "clicks": Input(ids.ENTER, "n_clicks"), "code": State(ids.PLANT, "data"),
+            "meter": State(ids.ENTER_METER, "value"), "day": State(ids.ENTER_DAY, "value"),
+            "amount": State(ids.ENTER_AMOUNT, "value"), "view": SEEN,
+        },
+        prevent_initial_call=True,
+    )  # fmt: skip
+    def enter(clicks: int | None, code: str, meter: str, day: str, amount: float | str | None,
+              view: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
+        if not clicks:
+            raise PreventUpdate
+        t = View.of(**view).t
+        try:
+            source.enter_output(code, meter, *entering.asked(day, amount))
+        except FemsError as error:
+            return {"entered": no_update, "said": problem(error, t), "amount": no_update}
+        found = source.entering(code)
+        if found is None:
+            raise PreventUpdate
+        return {"entered": entering.entries(found, t), "said": None, "amount": ""}
 
 
 def draw(view: PerformanceView, seen: View) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from dash import dcc, html
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
 from dashboards.components.tabs import plant_tabs
-from dashboards.pages.performance import ids
+from dashboards.i18n import Texts
+from dashboards.pages.performance import entering, ids
 from dashboards.source import Source
 from dashboards.view import View
+from dashboards.visitor import visitor
+from fems.roles import MANAGERS
 
 
 def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | None:
@@ -44,11 +47,19 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
             chart_card(t, chart=ids.TIME_CHART, title=t("Used and expected, day by day")),
             chart_card(t, chart=ids.INTENSITY_CHART, title=t("Intensity by month")),
             _section(t("Non-routine events"), ids.EVENTS, "half"),
+            _entering(source, code, t),
             _section(t("Projects"), ids.PROJECTS, "wide-card"),
             _section(t("Model card"), ids.CARD, "wide-card"),
         ],
         className="page performance",
     )
+
+
+def _entering(source: Source, code: str, t: Texts) -> html.Section | None:
+    found = source.entering(code)
+    if found is None:
+        return None
+    return entering.section(found, t, may_enter=found.may_write and visitor().role in MANAGERS)
 
 
 def _section(title: str, name: str, kind: str) -> html.Section:

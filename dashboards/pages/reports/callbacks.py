@@ -10,17 +10,16 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.carbon_source import ReportsView
 from dashboards.components.cards import card_outputs
+from dashboards.components.problem import problem
 from dashboards.pages.page import Parts, register_show
 from dashboards.pages.reports import figures, ids, preview, summary
 from dashboards.pages.reports.form import asked
 from dashboards.source import Source
-from dashboards.view import VIEW, View
+from dashboards.view import SEEN, VIEW, View
 from fems.errors import FemsError
 
 FIELDS = {"plant": ids.PLANT, "first": ids.FIRST, "last": ids.LAST, "standard": ids.STANDARD}
 FORM = {name: State(field, "value") for name, field in FIELDS.items()}
-SEEN = {name: State(part.component_id, part.component_property) for name, part in VIEW.items()}
-"""The view at a click: a change of it is no click."""
 
 
 def register(app: Dash, source: Source) -> None:
@@ -65,7 +64,7 @@ def _register_preview(app: Dash, source: Source) -> None:
         try:
             return preview.preview(source.report_preview(asked(**form)), t)
         except FemsError as error:
-            return preview.problem(error, t)
+            return problem(error, t)
 
 
 def _register_issue(app: Dash, source: Source) -> None:
@@ -85,7 +84,7 @@ def _register_issue(app: Dash, source: Source) -> None:
         try:
             found = source.issue_report(asked(**form), by=by)
         except FemsError as error:
-            return {"said": preview.problem(error, t), "done": None, "name": by}
+            return {"said": problem(error, t), "done": None, "name": by}
         return {"said": preview.issued(found, t), "done": found.digest, "name": ""}
 
 
@@ -111,7 +110,7 @@ def _register_download(app: Dash, source: Source) -> None:
                 digest=wanted["digest"] or None, ask=asked(**form), kind=wanted["kind"], language=seen.language
             )  # fmt: skip
         except FemsError as error:
-            return {"file": None, "said": preview.problem(error, seen.t)}
+            return {"file": None, "said": problem(error, seen.t)}
         return {
             "file": {"content": b64encode(data).decode(), "filename": name, "base64": True},
             "said": None,

@@ -7,7 +7,6 @@ from dashboards.carbon_source import Issued, Preview
 from dashboards.components.cards import figure, quality_line
 from dashboards.components.facts import facts_table
 from dashboards.i18n import N_, Texts
-from fems.errors import FemsError
 
 MOST = 12
 TOTALS = (
@@ -26,13 +25,6 @@ def preview(found: Preview, t: Texts) -> html.Div:
     )  # fmt: skip
     return html.Div(
         [totals, quality_line(t, found.quality), *_since(found, t), *_reservations(found, t)]
-    )
-
-
-def problem(error: FemsError, t: Texts) -> Component:
-    """Why there is no such report, or why it was not issued."""
-    return html.P(
-        t("This cannot be answered: {problem}", problem=str(error)), className="look", role="alert"
     )
 
 

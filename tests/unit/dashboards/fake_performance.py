@@ -1,13 +1,14 @@
 """Performance of a plant that exists only here: fitted and saved by the real functions."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
-from dashboards.performance import PerformanceView
+from dashboards.performance import Entering, Entry, PerformanceView
+from dashboards.source import Name
 from fems.compute.baseline import fit_baseline
 from fems.compute.drift import Drift
 from fems.compute.finding import Finding
@@ -71,3 +72,12 @@ def _project(saved):
     row = {"code": "servo", "name": "Servo pumps", "done_on": COUNTS_FROM, "cost": 90e6,
            "currency": "KRW"}  # fmt: skip
     return row, verified(Project("servo", COUNTS_FROM, 90e6, 300_000.0), saved, price_per_kwh=140.0)
+
+
+def entering(now):
+    """A meter of output by the day, and an entry that counts and one that does not yet."""
+    boards, today = Name("Boards", "판재"), now.date()
+    entries = [
+        Entry(today - timedelta(days=n), boards, "t", 40.0 + n, "kim", stored=n > 1) for n in (1, 2)
+    ]
+    return Entering(today, may_write=True, meters=[("boards", boards, "t")], entries=entries)

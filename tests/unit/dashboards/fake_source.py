@@ -118,6 +118,12 @@ class FakeSource(FakeCarbon):
             code, Name(row[1], row[2]), self.now, row[5], row[4], row[6], known=self.known
         )
 
+    def entering(self, code: str):
+        return fake_performance.entering(NOW) if code in BY_CODE else None
+
+    def enter_output(self, code: str, meter: str, day: date, amount: float) -> None:
+        self.asked.append(f"enter {code} {meter} {day} {amount:g}")
+
     def performance(self, code: str):
         self.asked.append(f"performance {code}")
         if code not in self.codes:

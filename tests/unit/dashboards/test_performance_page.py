@@ -66,3 +66,37 @@ def test_the_page_asks_its_question_and_an_unknown_plant_is_answered():
     assert "/plant/P02/cost?" in page
     nothing = ask(client, "content.children", location__pathname="/plant/P99/performance")
     assert "There is nothing at this address" in text(nothing)
+
+
+def entered(**values):
+    source = FakeSource()
+    client = client_of(source)
+    said = ask(client, "performance-entered.children", **{
+        "performance-enter__n_clicks": 1, "performance-plant__data": "P02",
+        "performance-enter-meter__value": "boards", "performance-enter-day__value": "2026-11-17",
+        "performance-enter-amount__value": 41.5} | values)  # fmt: skip
+    return said, [asked for asked in source.asked if asked.startswith("enter")]
+
+
+def test_output_by_hand_is_noted_and_shown():
+    said, asked = entered(**EN)
+    assert asked == ["enter P02 boards 2026-11-17 41.5"]
+    table = text(said["performance-entered"])
+    assert "41.0\xa0t" in table or "41.0 t" in table
+    assert "is counted in a moment" in table
+    assert said["performance-enter-amount"]["value"] == ""
+
+
+@pytest.mark.parametrize(
+    "empty", ["performance-enter-amount__value", "performance-enter-day__value"]
+)
+def test_a_form_that_is_not_filled_in_is_said_and_notes_nothing(empty):
+    said, asked = entered(**EN, **{empty: None})
+    assert asked == []
+    assert "Fill in both" in text(said["performance-entered-said"]) or "missing" in text(
+        said["performance-entered-said"]
+    )
+
+
+def test_nothing_is_noted_before_somebody_presses_the_button():
+    assert entered(**{"performance-enter__n_clicks": None}) == (None, [])
