@@ -11,11 +11,6 @@ from dashboards.performance import CONFIDENCE
 from dashboards.words import unit_word
 from fems.store.performance_view import Performance
 
-DAY_KINDS = {
-    "working": N_("Monday to Friday"),
-    "saturday": N_("Saturday"),
-    "sunday": N_("Sunday"),
-}
 SYMBOLS = {"working": "circle", "saturday": "diamond", "sunday": "square"}
 
 
@@ -75,16 +70,19 @@ def scatter_figure(found: Performance, *, unit: str, t: Texts, scheme: str) -> g
     )
     for fitted in (True, False):
         when = t("baseline") if fitted else t("since")
-        for kind, words in DAY_KINDS.items():
+        named = False  # a name for each colour; a phone has no room for the symbols' too
+        for kind, symbol in SYMBOLS.items():
             part = days[(days["fitted"].astype(bool) == fitted) & (kinds == kind)]
             if part.empty:
                 continue
             figure.add_scatter(
                 x=part["output"], y=part["kwh"] / step.factor, mode="markers",
-                name=f"{when}, {t(words)}", text=[t.weekday(day) for day in part["day"]],
-                marker={"color": colours[fitted], "size": 6, "symbol": SYMBOLS[kind]},
+                name=when, legendgroup=when, showlegend=not named,
+                text=[t.weekday(day) for day in part["day"]],
+                marker={"color": colours[fitted], "size": 6, "symbol": symbol},
                 hovertemplate="%{text}: %{x:,.4~g}, %{y:,.4~g} " + step.unit + "<extra></extra>",
             )  # fmt: skip
+            named = True
     if len(found.line):
         figure.add_scatter(
             x=found.line["output"], y=found.line["expected_kwh"] / step.factor, mode="lines",
