@@ -3,7 +3,7 @@
 import pandas as pd
 
 from fems.compute.finding import Finding
-from fems.compute.shares import quality_shares
+from fems.compute.shares import SHARES, quality_shares
 
 _KEY = ["plant_id", "day"]
 _SLOTS = ["slots", "slots_estimated", "slots_expected"]
@@ -66,6 +66,48 @@ def _per_day(meters: pd.DataFrame) -> pd.DataFrame:
     """Sums over a plant's meters; a day on which one has nothing at all is not known."""
     sums = meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum(skipna=False)
     return sums.dropna(subset="amount")
+
+
+def complex_index(rows: pd.DataFrame) -> pd.DataFrame:
+    """Energy that plants of different outputs took, against what they take in the mean of the span.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        One row per plant and period: start, plant_id, electricity_kwh, output [the plant's unit] and
+        the quality shares.
+
+    Returns
+    -------
+    DataFrame
+        By start: electricity_kwh, index (below 1: less than the mean for that output), plants, and
+        the shares of the electricity. Plants that made nothing in the whole span have no intensity,
+        and no part in the index.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"start": [1, 1, 2, 2], "plant_id": [1, 2, 1, 2], "measured_share": 1.0,
+    ...     "electricity_kwh": [90.0, 50.0, 110.0, 50.0], "output": [10.0, 5.0, 10.0, 5.0],
+    ...     "estimated_share": 0.0, "missing_share": 0.0})
+    >>> complex_index(rows)["index"].round(4).tolist()
+    [0.9333, 1.0667]
+    """
+    sums = rows.groupby("plant_id")[["electricity_kwh", "output"]].sum()
+    usual = sums["electricity_kwh"] / sums["output"].where(sums["output"] > 0)
+    known = rows[rows["plant_id"].map(usual).notna()]
+    weighed = known.assign(
+        expected=known["output"] * known["plant_id"].map(usual),
+        **{name: known[name] * known["electricity_kwh"] for name in SHARES},
+    )
+    table = weighed.groupby("start").agg(
+        {"electricity_kwh": "sum", "expected": "sum", "plant_id": "nunique",
+         **dict.fromkeys(SHARES, "sum")}
+    )  # fmt: skip
+    energy = table["electricity_kwh"].where(table["electricity_kwh"] > 0)
+    return table.assign(
+        index=table["electricity_kwh"] / table["expected"].where(table["expected"] > 0),
+        plants=table["plant_id"], **{name: table[name] / energy for name in SHARES},
+    ).drop(columns=["expected", "plant_id"])  # fmt: skip
 
 
 def period_intensity(

@@ -260,6 +260,69 @@ def test_intensity_is_of_good_products_in_equivalents(measured):
     assert set(shown["bases"]) == {"GJ", "toe"}
 
 
+def test_the_intensity_of_a_product_is_by_its_equivalents(measured):
+    span = ("--by", "month", "--from", "2024-02-01", "--to", "2024-03-01")
+    (whole,) = told(measured, "intensity", "show", "--plant", "two", *span)["periods"]
+    bread, cake = (
+        told(measured, "intensity", "show", "--plant", "two", "--product", product, *span)[
+            "periods"
+        ][0]
+        for product in ("bread", "cake")
+    )
+    assert bread["electricity_kwh"] + cake["electricity_kwh"] == pytest.approx(
+        whole["electricity_kwh"]
+    )
+    assert bread["output"] + 2.5 * cake["output"] == pytest.approx(whole["output"])
+    assert cake["kwh_per_unit"] == pytest.approx(2.5 * bread["kwh_per_unit"])
+    assert cake["base_kwh"] is None
+    with pytest.raises(FemsError, match="no product 'tea'"):
+        measured.inline("intensity", "show", "--plant", "two", "--product", "tea", *span)
+
+
+def test_a_line_has_an_intensity_of_its_own(measured):
+    with connect(measured.database_url) as conn:
+        line = conn.execute(
+            "INSERT INTO asset (plant_id, code, kind, name_en, name_ko)"
+            " VALUES (%s, 'ovens', 'line', 'Ovens', '오븐') RETURNING asset_id",
+            (plant_id(measured, "two"),)).fetchone()[0]  # fmt: skip
+        conn.execute(
+            "INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, asset_id)"
+            " VALUES (%s, 'gas_free', 'ovens', '오븐', 'electricity', 'interval', 'kWh', 'sub', %s)",
+            (plant_id(measured, "two"), line))  # fmt: skip
+        conn.execute("UPDATE meter SET asset_id = %s WHERE code = 'bread'", (line,))
+        oven = read_meters(conn).set_index(["plant", "meter"])["meter_id"]["two", "gas_free"]
+        write_days(conn, int(oven), np.full(731, 60.0))
+    span = ("--by", "day", "--from", "2024-02-05", "--to", "2024-02-06")
+    (day,) = told(measured, "intensity", "show", "--plant", "two", "--asset", "ovens", *span)[
+        "periods"
+    ]
+    bread = measured.query("SELECT amount FROM day_energy WHERE meter_id = %s AND day = '2024-02-05'",
+                           int(measured.ids["two", "bread"]))[0][0]  # fmt: skip
+    assert day["kwh_per_unit"] == pytest.approx(60.0 / bread)
+    with pytest.raises(FemsError, match="has no asset 'roof'"):
+        measured.inline("intensity", "show", "--plant", "two", "--asset", "roof", *span)
+
+
+def test_the_complex_has_an_index_around_one(frozen):
+    with connect(frozen.database_url) as conn:
+        conn.execute(
+            "INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)"
+            " SELECT 'intensity', meter_id, '2024-02-01', '2024-05-01', 'test' FROM meter WHERE code = 'main'"
+        )
+    run_stale(frozen.database_url)
+    shown = told(frozen, "intensity", "show", "--complex", "--by", "month", "--from", "2024-02-01",
+                 "--to", "2024-04-30")  # fmt: skip
+    rows = shown["periods"]
+    assert [row["start"] for row in rows] == ["2024-02-01", "2024-03-01", "2024-04-01"]
+    assert {row["plants"] for row in rows} == {2}
+    weighed = sum(row["electricity_kwh"] / row["index"] for row in rows)
+    assert weighed == pytest.approx(sum(row["electricity_kwh"] for row in rows))
+    with pytest.raises(FemsError, match="by day, week or month"):
+        frozen.inline("intensity", "show", "--complex", "--by", "shift")
+    with pytest.raises(FemsError, match="whose intensity"):
+        frozen.inline("intensity", "show")
+
+
 def test_the_base_load_is_what_is_used_when_nothing_is_made(frozen):
     shown = told(frozen, "intensity", "show", "--plant", "one", "--by", "day",
                  "--from", "2024-06-02", "--to", "2024-06-04")  # fmt: skip
