@@ -1,14 +1,32 @@
-"""The pages of one plant, side by side above each of them."""
+"""The pages of one plant, side by side above each of them, and the question that each answers."""
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
 from dashboards.i18n import N_
+from dashboards.source import Name
 from dashboards.view import View
 from dashboards.visitor import visitor
 
 PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")),
                ("/performance", N_("Performance")))  # fmt: skip
+
+
+def plant_head(
+    view: View, code: str, at: str, *, name: Name, question: str, aside: Component | None = None
+) -> list[Component]:
+    """Tabs, the plant's name, the page's question and what is chosen beside it."""
+    t = view.t
+    words: list[Component] = [
+        html.P(name.in_language(t.language), className="eyebrow"), html.H1(t(question))
+    ]  # fmt: skip
+    head = (
+        html.Div(words, className="page-head-text")
+        if aside is None
+        else html.Div([html.Div(words), aside], className="page-head")
+    )
+    return [plant_tabs(view, code, at), head]
 
 
 def plant_tabs(view: View, code: str, at: str) -> html.Nav:

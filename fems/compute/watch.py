@@ -38,9 +38,9 @@ def watched(days: pd.DataFrame, baseline: Baseline) -> Watched:
     -------
     Watched
         A drift that lasts is told from its first alarm on; all of them from the saving of the days
-        before the last 90, which is no drift but what a
-        measure achieves; with fewer than 28 of those, from the baseline itself. It is over when the
-        mean of the last week is back within one standard deviation of a day.
+        before the last 90, which is no drift but what a measure achieves; with fewer than 28 of those,
+        from the baseline itself. It is over when the mean of the last week is back within one
+        standard deviation of a day.
 
     Examples
     --------

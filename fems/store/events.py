@@ -21,11 +21,18 @@ def read_events(
 
 def read_taken_out(conn: Connection, plant_id: int) -> list[Event]:
     """Events whose days neither a baseline nor a saving of the plant counts."""
-    return [
-        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
-        for e in read_events(conn, plant_ids=[plant_id])
-        if e["accepted"]
-    ]  # fmt: skip
+    return read_taken_out_of(conn, [plant_id]).get(plant_id, [])
+
+
+def read_taken_out_of(conn: Connection, plant_ids: list[int]) -> dict[int, list[Event]]:
+    """The same of several plants, by plant_id; those without any are absent."""
+    found: dict[int, list[Event]] = {}
+    for e in read_events(conn, plant_ids=plant_ids):
+        if e["accepted"]:
+            end = pd.Timestamp(e["last_day"] + timedelta(days=1))
+            event = Event(pd.Timestamp(e["first_day"]), end, e["note"])
+            found.setdefault(e["plant_id"], []).append(event)
+    return found
 
 
 def write_event(

@@ -1,7 +1,7 @@
 """What plants saved over a span: from the days that are kept, or from their bills."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -12,7 +12,7 @@ from fems.compute.records import from_record
 from fems.compute.saved_spans import saved_in, shares_of
 from fems.compute.savings import Savings, savings_of
 from fems.store.baselines import read_baselines, read_savings
-from fems.store.events import read_events
+from fems.store.events import read_taken_out_of
 from fems.store.pool import Connection
 from fems.store.received_bills import read_received_bills
 
@@ -49,9 +49,11 @@ def read_saved(
     days = read_savings(conn, plant_ids=list(frozen), first=first, last=last)
     billed = [plant_id for plant_id, rows in frozen.items() if rows[-1]["grain"] == "month"]
     bills = within(read_received_bills(conn, plant_ids=billed), first, last)
-    events = read_events(conn, plant_ids=billed)
+    events = read_taken_out_of(conn, billed)
     return {
-        plant_id: _of_bills(rows, bills[bills["plant_id"] == plant_id], events, first, last)
+        plant_id: _of_bills(
+            rows, bills[bills["plant_id"] == plant_id], events.get(plant_id, []), first, last
+        )
         if plant_id in billed
         else _of_days(rows, days[days["plant_id"] == plant_id], first, last)
         for plant_id, rows in frozen.items()
@@ -69,17 +71,12 @@ def _of_days(
 
 
 def _of_bills(
-    rows: list[dict[str, Any]], bills: pd.DataFrame, events: Iterable[dict[str, Any]],
+    rows: list[dict[str, Any]], bills: pd.DataFrame, events: Sequence[Event],
     first: date | None, last: date | None,
 ) -> Saved:  # fmt: skip
     newest = rows[-1]
     counted = within(bills, newest["counts_from"], None)
-    taken_out = [
-        Event(pd.Timestamp(e["first_day"]), pd.Timestamp(e["last_day"] + timedelta(days=1)), e["note"])
-        for e in events
-        if e["plant_id"] == newest["plant_id"] and e["accepted"]
-    ]  # fmt: skip
-    saved = savings_of(from_record(newest["model"]), rows_of_bills(counted), events=taken_out)
+    saved = savings_of(from_record(newest["model"]), rows_of_bills(counted), events=events)
     start = first or min(counted["first_day"], default=None)
     end = last or max(counted["last_day"], default=None)
     return Saved(newest["plant"], "month", _versions(rows), start, end, saved,

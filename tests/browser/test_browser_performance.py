@@ -6,6 +6,7 @@ import pytest
 
 from fems.clock import utc_now
 from fems.demo.logins import make_logins
+from fems.store.pool import connect
 from tests.browser.conftest import ARTEFACTS, SEOUL, Site
 from tests.integration.conftest import Installation
 from tests.integration.plant_years import freeze_all, write_years
@@ -43,6 +44,8 @@ def site(servers, endpoints, module_database_url, tmp_path_factory):
     installation.ok("project", "add", PLANT, "servo", "--name", "Servo pumps", "--done-on",
                     f"{counts_from + timedelta(days=20)}", "--cost", "90000000",
                     "--expected-kwh", "400000")  # fmt: skip
+    with connect(module_database_url) as conn:
+        conn.execute(BY_HAND, [PLANT])
     process = installation.start("dash", "--port", "0")
     try:
         line = next(line for line in process.stderr if "Dashboard on" in line)
@@ -53,6 +56,12 @@ def site(servers, endpoints, module_database_url, tmp_path_factory):
     finally:
         process.terminate()
         process.communicate(timeout=20)
+
+
+BY_HAND = """
+    INSERT INTO meter (plant_id, code, name_en, name_ko, quantity, kind, unit, role, period_s)
+    SELECT plant_id, 'by_hand', 'Trays', '트레이', 'output', 'interval', 'kg', 'sub', 86400
+      FROM plant WHERE code = %s"""
 
 
 def figure(page, name):
@@ -70,6 +79,16 @@ def test_the_change_on_the_overview_is_what_the_meters_say(visit, site):
     last = site.last
     bought = site.installation.value(BOUGHT, last - timedelta(days=30), last - timedelta(days=60))
     assert figure(page, "why_change_kwh") == pytest.approx(bought, rel=1e-9)
+
+
+def test_output_is_entered_by_hand_and_shown_at_once(visit, site):
+    page = visit(PAGES["performance"][0], width=1440)
+    page.get_by_label("Amount").last.fill("41.5")
+    page.get_by_role("button", name="Enter", exact=True).click()
+    page.wait_for_selector("#performance-entered >> text=is counted in a moment")
+    assert "41.5" in page.locator("#performance-entered").inner_text()
+    kept = site.installation.query("SELECT day, amount, stored_at FROM entered_output")
+    assert kept == [(site.last, 41.5, None)]
 
 
 def test_a_plant_is_reached_from_the_tenants(visit):

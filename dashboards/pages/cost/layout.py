@@ -9,8 +9,8 @@ from dash import dcc, html
 from dashboards.components.attributes import attributes
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.components.tabs import plant_tabs
-from dashboards.i18n import Texts
+from dashboards.components.tabs import plant_head
+from dashboards.i18n import N_, Texts
 from dashboards.money import CostView
 from dashboards.pages.cost import ids
 from dashboards.source import Source
@@ -26,18 +26,10 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
-            plant_tabs(view, code, "/cost"),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.P(found.name.in_language(t.language), className="eyebrow"),
-                            html.H1(t("What does this month cost, and why?")),
-                        ]
-                    ),
-                    _month_picker(t, found.months, found.month),
-                ],
-                className="page-head",
+            *plant_head(
+                view, code, "/cost", name=found.name,
+                question=N_("What does this month cost, and why?"),
+                aside=_month_picker(t, found.months, found.month),
             ),
             card_frame(t, card=ids.ANSWER, title=t("All carriers"), kind="answer-card"),
             html.Div(

@@ -6,7 +6,8 @@ from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.components.tabs import plant_tabs
+from dashboards.components.tabs import plant_head
+from dashboards.i18n import N_
 from dashboards.pages.demand import ids
 from dashboards.source import Source
 from dashboards.view import View
@@ -21,14 +22,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
-            plant_tabs(view, code, "/demand"),
-            html.Div(
-                [
-                    html.P(name.in_language(t.language), className="eyebrow"),
-                    html.H1(t("Will this quarter-hour cost us?")),
-                ],
-                className="page-head-text",
-            ),
+            *plant_head(view, code, "/demand", name=name, question=N_("Will this quarter-hour cost us?")),
             html.Div(id=ids.BANNER),
             card_frame(
                 t, card=ids.ANSWER, title=t("This quarter of an hour"), kind="answer-card"

@@ -6,8 +6,8 @@ from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.components.tabs import plant_tabs
-from dashboards.i18n import Texts
+from dashboards.components.tabs import plant_head
+from dashboards.i18n import N_, Texts
 from dashboards.pages.performance import entering, ids
 from dashboards.source import Source
 from dashboards.view import View
@@ -24,14 +24,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
-            plant_tabs(view, code, "/performance"),
-            html.Div(
-                [
-                    html.P(name.in_language(t.language), className="eyebrow"),
-                    html.H1(t("Did we get better?")),
-                ],
-                className="page-head-text",
-            ),
+            *plant_head(view, code, "/performance", name=name, question=N_("Did we get better?")),
             card_frame(t, card=ids.ANSWER, title=t("Savings"), kind="answer-card"),
             html.Div(
                 [

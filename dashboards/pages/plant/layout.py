@@ -7,7 +7,8 @@ from dash import dcc, html
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
 from dashboards.components.controls import period_picker
-from dashboards.components.tabs import plant_tabs
+from dashboards.components.tabs import plant_head
+from dashboards.i18n import N_
 from dashboards.pages.plant import ids
 from dashboards.source import Source
 from dashboards.view import View
@@ -22,18 +23,13 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
-            plant_tabs(view, code, ""),
-            html.Div(
-                [
-                    html.Div(
-                        [
-                            html.P(name.in_language(t.language), className="eyebrow"),
-                            html.H1(t("What is happening now, and is it normal?")),
-                        ]
-                    ),
-                    period_picker(t, view.period),
-                ],
-                className="page-head",
+            *plant_head(
+                view,
+                code,
+                "",
+                name=name,
+                question=N_("What is happening now, and is it normal?"),
+                aside=period_picker(t, view.period),
             ),
             html.Div(id=ids.BANNER),
             card_frame(t, card=ids.ANSWER, title=t("Load now"), kind="answer-card"),
