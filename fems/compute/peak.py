@@ -18,7 +18,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
-from fems.compute.peak_habit import Habit
+from fems.compute.peak_habit import RECENT_MIN, Habit
 from fems.errors import InsufficientDataError
 
 Floats = npt.NDArray[np.float64]
@@ -179,17 +179,18 @@ def project(
         return counted * _H / (until - since)
 
     so_far = mean_kw(seen, end)  # before the first reading it is taken to have been the same
-    last = mean_kw(max(end - RECENT_S, first), end)
     elapsed = end - start_s
     share = 1 - elapsed / QUARTER_S
     if habit is not None and len(changes_kw):
         before = max(start_s - QUARTER_S, first)
         rest, off = habit.rest_kw(
-            elapsed, so_far_kw=so_far, last_kw=last, change_kw=float(np.median(changes_kw)),
+            elapsed, so_far_kw=so_far, change_kw=float(np.median(changes_kw)),
+            last_kw=[mean_kw(max(end - 60.0 * minutes, first), end) for minutes in RECENT_MIN],
             before_kw=mean_kw(before, start_s) if before < start_s else so_far,
         )  # fmt: skip
         deviations = off * share
     else:
-        rest, deviations = last, np.sort(changes_kw) * share * np.sqrt(share / 2)
+        rest = mean_kw(max(end - RECENT_S, first), end)
+        deviations = np.sort(changes_kw) * share * np.sqrt(share / 2)
     projected = so_far * (1 - share) + rest * share
     return Projection(so_far * elapsed / _H, elapsed, rest, projected, deviations, seen - start_s)

@@ -10,7 +10,7 @@ References
 .. [1] Ordinary least squares per minute, with the empirical distribution of its residuals.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -21,7 +21,8 @@ from fems.errors import InsufficientDataError
 
 Floats = npt.NDArray[np.float64]
 MINUTES = 15
-RECENT_MIN = 3
+RECENT_MIN = (3, 1, 6)
+"""The last minutes whose means are looked at: how fast a swing passes tells where it goes."""
 FEWEST_QUARTERS = 192
 """Two days: below, nothing is learned."""
 HIGH_SHARE = 0.6
@@ -33,8 +34,9 @@ _PROBABILITIES = (np.arange(201) + 0.5) / 201
 class Habit:
     """What was learned, after each of the first 14 minutes of a quarter.
 
-    weights: (14, 3), of last minutes less quarter so far, quarter so far less the one before, and the
-    usual change. deviations: (14, 201), ascending, of the mean of the rest from its estimate. [kW]
+    weights: (14, 5), of the last three minutes less the quarter so far, the quarter so far less the one
+    before, the usual change, and the last minute and the last six less the quarter so far.
+    deviations: (14, 201), ascending, of the mean of the rest from its estimate. [kW]
     """
 
     weights: Floats
@@ -71,8 +73,9 @@ class Habit:
         both = np.hstack([before, now])
         for minute in range(1, MINUTES):
             so_far, rest = now[:, :minute].mean(axis=1), now[:, minute:].mean(axis=1)
-            last = both[:, MINUTES + minute - RECENT_MIN : MINUTES + minute].mean(axis=1)
-            known = np.column_stack([last - so_far, so_far - before.mean(axis=1), change])
+            until = MINUTES + minute
+            last = [both[:, until - recent : until].mean(axis=1) for recent in RECENT_MIN]
+            known = _known(so_far, last, before.mean(axis=1), change)
             weight, *_ = np.linalg.lstsq(known, rest - so_far, rcond=None)
             weights.append(weight)
             deviations.append(np.quantile(rest - so_far - known @ weight, _PROBABILITIES))
@@ -83,13 +86,16 @@ class Habit:
         elapsed_s: float,
         *,
         so_far_kw: float,
-        last_kw: float,
+        last_kw: Sequence[float],
         before_kw: float,
         change_kw: float,
     ) -> tuple[float, Floats]:
-        """Estimated mean of the rest of a quarter, and how far it may be off. [kW]"""
+        """Estimated mean of the rest of a quarter, and how far it may be off. [kW]
+
+        last_kw: mean of the last minutes, as many as RECENT_MIN says. [kW]
+        """
         minute = min(max(int(elapsed_s // 60), 1), MINUTES - 1) - 1
-        known = np.array([last_kw - so_far_kw, so_far_kw - before_kw, change_kw])
+        known = _known(so_far_kw, last_kw, before_kw, change_kw)
         return so_far_kw + float(known @ self.weights[minute]), self.deviations[minute]
 
     def as_dict(self) -> dict[str, Any]:
@@ -98,8 +104,19 @@ class Habit:
 
     @classmethod
     def of_dict(cls, kept: dict[str, Any]) -> Self:
-        """From what as_dict gave."""
-        return cls(np.array(kept["weights"]), np.array(kept["deviations"]))
+        """From what as_dict gave; one learned before there were five weights knows only the first."""
+        weights = np.array(kept["weights"])
+        missing = 2 + len(RECENT_MIN) - weights.shape[1]
+        return cls(np.pad(weights, ((0, 0), (0, missing))), np.array(kept["deviations"]))
+
+
+def _known(
+    so_far: Floats | float, last: Sequence[Floats | float], before: Floats | float,
+    change: Floats | float,
+) -> Floats:  # fmt: skip
+    """What the rest of a quarter is estimated from, in the order of the weights."""
+    beside = [recent - so_far for recent in last[1:]]
+    return np.stack([last[0] - so_far, so_far - before, change, *beside], axis=-1)
 
 
 def minute_means(

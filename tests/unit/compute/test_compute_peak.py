@@ -125,7 +125,7 @@ def test_a_habit_does_not_take_a_swing_for_a_rise():
     """Last minutes 200 kW above a quarter that otherwise stood at 1 000: swings of the past return."""
     habit = Habit.fit(swinging(900, seed=1), np.zeros(900))
     rest, off = habit.rest_kw(
-        600.0, so_far_kw=1040.0, last_kw=1200.0, before_kw=1000.0, change_kw=0.0
+        600.0, so_far_kw=1040.0, last_kw=[1200.0] * 3, before_kw=1000.0, change_kw=0.0
     )
     assert rest < 1100.0
     assert off[0] < 0 < off[-1]
@@ -155,6 +155,15 @@ def test_a_habit_survives_json_and_wants_two_days():
     assert np.allclose(again.deviations, habit.deviations, atol=1e-3)
     with pytest.raises(InsufficientDataError, match="it takes 192"):
         Habit.fit(swinging(100, seed=3), np.zeros(100))
+
+
+def test_a_habit_learned_before_there_were_five_weights_says_what_it_said():
+    habit = Habit.fit(swinging(400, seed=3), np.zeros(400))
+    kept = habit.as_dict()
+    kept["weights"] = [row[:3] for row in kept["weights"]]
+    seen = {"so_far_kw": 1040.0, "before_kw": 1000.0, "change_kw": 20.0}
+    rest, _ = Habit.of_dict(kept).rest_kw(600.0, last_kw=[1200.0, 900.0, 1100.0], **seen)
+    assert rest == pytest.approx(1040.0 + np.dot(habit.weights[9][:3], [160.0, 40.0, 20.0]))
 
 
 def test_minutes_that_nothing_was_read_in_are_not_known():
