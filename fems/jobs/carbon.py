@@ -17,7 +17,7 @@ from fems.store.boundary import read_boundary, slot_counts
 from fems.store.factors import INVENTORY, read_choices, read_factors
 from fems.store.pool import Connection
 
-PLANTS_AT_ONCE = 500
+PLANTS_AT_ONCE = 250
 _TOLD_BY = ["plant_id", "carrier", "cause", "changed_before", "factor_after"]
 
 
