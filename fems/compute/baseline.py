@@ -86,7 +86,10 @@ class Baseline:
         matrix = matrix * self.terms.scale(rows)[:, None]
         for never_seen in columns.values():
             matrix[never_seen != 0] = np.nan
-        return matrix @ np.array([c.value for c in self.coefficients]), matrix
+        expected = np.zeros(len(matrix))
+        for column, coefficient in zip(matrix.T, self.coefficients, strict=True):
+            expected += column * coefficient.value  # `@` may round by how many rows there are
+        return expected, matrix
 
     def predict(self, drivers: pd.DataFrame, times: pd.DatetimeIndex | None = None) -> pd.Series:
         """Energy that the drivers let expect, by start of the period. [kWh]

@@ -6,7 +6,10 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     [
-        *(REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")),
+        *(
+            REPOSITORY / name
+            for name in ("README.md", "README.ko.md", "CONTRIBUTING.md", "CHANGELOG.md")
+        ),
         REPOSITORY / "sample_data" / "README.md",
         *(REPOSITORY / "docs").rglob("*.md"),
     ]

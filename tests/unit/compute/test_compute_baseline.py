@@ -180,6 +180,13 @@ def test_residuals_add_up_to_nothing(seed, days):
     assert fitted.predict(drivers).sum() == pytest.approx(energy.sum(), rel=1e-9)
 
 
+def test_a_day_is_expected_the_same_alone_as_among_others():
+    energy, drivers = plant(120)
+    fitted = fit_baseline(energy, drivers, grain="day")
+    alone = [fitted.predict(drivers.iloc[[day]]).iloc[0] for day in range(len(drivers))]
+    assert alone == fitted.predict(drivers).tolist()
+
+
 def test_a_grain_that_is_not_known_is_refused():
     with pytest.raises(GrainError, match="week"):
         fit_baseline(*plant(30), grain="week")
