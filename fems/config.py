@@ -107,10 +107,22 @@ class Settings(BaseSettings):
         default=None,
         ge=1,
         le=65_535,
-        description="Port on which an ingest worker serves Prometheus metrics; none when unset.",
+        description="Port on which an ingest worker serves /healthz, /readyz and /metrics (Prometheus); none when unset.",
+    )
+    scheduler_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="The same of the scheduler; none when unset.",
+    )
+    dash_metrics_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="The same of the dashboard, beside its own port; none when unset.",
     )
     metrics_host: str = Field(
-        default="127.0.0.1", description="Address on which an ingest worker serves its metrics."
+        default="127.0.0.1", description="Address of these ports: not for everybody to see."
     )
     mappings: Path | None = Field(
         default=None,

@@ -1,12 +1,16 @@
 """fems dash: the dashboard."""
 
+from contextlib import AbstractContextManager, ExitStack
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from prometheus_client import CollectorRegistry
 
 from fems.cli.output import settings_of, stderr
 from fems.embedded import stack
+from fems.errors import FemsError
+from fems.health import serving_health
 from fems.store.migrate import require_schema
 from fems.store.pool import DoorPool, Reads
 from fems.store.sessions import Lifetimes
@@ -32,6 +36,7 @@ def dash(
     # Dash takes most of a second to import, which every other command would wait for.
     from dashboards.app import create_app  # noqa: PLC0415
     from dashboards.live import LiveSource  # noqa: PLC0415
+    from dashboards.measuring import measured  # noqa: PLC0415
     from dashboards.server import behind_proxies, serve  # noqa: PLC0415
     from dashboards.signin.door import LiveDoor  # noqa: PLC0415
     from dashboards.signin.provider import Provider  # noqa: PLC0415
@@ -45,16 +50,26 @@ def dash(
         longest=timedelta(days=settings.session_days),
     )
 
+    watched = ExitStack()  # as long as the worker process
+
     def build() -> "Dash":
         reads = Reads(url, size=settings.pool_size)
         source = LiveSource(
             reads, pdf_font=settings.pdf_font, writes=reads.writing if settings.dash_issue else None
         )
         door = LiveDoor(DoorPool(url, size=DOOR_CONNECTIONS), lifetimes)
-        return behind_proxies(
-            create_app(source, door=door, provider=provider), settings.dash_proxies
-        )
+        app = create_app(source, door=door, provider=provider)
+        watched.enter_context(serve_beside(measured(app.server)))
+        return behind_proxies(app, settings.dash_proxies)
 
+    def serve_beside(registry: CollectorRegistry) -> AbstractContextManager[int | None]:
+        return serving_health(
+            registry, host=settings.metrics_host, port=settings.dash_metrics_port,
+            setting="FEMS_DASH_METRICS_PORT", ready=lambda: _troubles(url),
+        )  # fmt: skip
+
+    with serve_beside(CollectorRegistry()):
+        pass  # a port that cannot be had is said here; behind the fork it would be a worker that dies
     listens_on = host or settings.dash_host
     if listens_on not in LOOPBACK and not settings.dash_proxies:
         stderr.print(
@@ -66,3 +81,11 @@ def dash(
         port=settings.dash_port if port is None else port,
         on_ready=lambda address: stderr.print(f"Dashboard on {address}"),
     )
+
+
+def _troubles(url: str) -> list[str]:
+    try:
+        require_schema(url)
+    except FemsError as error:
+        return [str(error)]
+    return []

@@ -14,6 +14,7 @@ MODULES = {
     "up": ["servers"],
     "down": ["servers"],
     "status": ["servers"],
+    "doctor": ["doctor"],
     "db": ["db"],
     "ingest": ["ingest"],
     "import": ["importing"],

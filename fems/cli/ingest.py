@@ -80,7 +80,8 @@ def run(
         signal.signal(name, lambda *_: worker.stop())
     with (
         serving_metrics(
-            counters, queued=worker.queued, host=settings.metrics_host, port=settings.metrics_port
+            counters, queued=worker.queued, ready=worker.troubles, host=settings.metrics_host,
+            port=settings.metrics_port,
         ),
         reporting(
             endpoints.database_url, client_id=settings.mqtt_client_id, counters=counters,

@@ -11,9 +11,11 @@ from fems.cli.output import JsonOption, console, print_json, print_table, settin
 from fems.clock import Window, parse_instant, time_zone, utc_now
 from fems.embedded import stack
 from fems.errors import SettingsError
+from fems.health import serving_health
 from fems.jobs.catalogue import JOBS, find_job
 from fems.jobs.executor import run_job
 from fems.jobs.scheduler import schedule as run_schedule
+from fems.jobs.turns import Turns, registry_of
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
 from fems.store.runs import read_last_runs
@@ -91,9 +93,20 @@ def schedule(context: typer.Context) -> None:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    run_schedule(
-        url, stopping=stopping, forecasts_kept=timedelta(days=settings.forecasts_kept_days)
-    )
+    turns = Turns(stale=lambda: _stale(url))
+    with serving_health(
+        registry_of(turns), host=settings.metrics_host, port=settings.scheduler_metrics_port,
+        setting="FEMS_SCHEDULER_METRICS_PORT", ready=turns.troubles, alive=turns.hangs,
+    ):  # fmt: skip
+        run_schedule(
+            url, stopping=stopping, turns=turns,
+            forecasts_kept=timedelta(days=settings.forecasts_kept_days),
+        )  # fmt: skip
+
+
+def _stale(url: str) -> dict[str, int]:
+    with connect(url) as conn:
+        return count_stale(conn)
 
 
 def _window(first: str | None, last: str | None, zone: str) -> Window | None:

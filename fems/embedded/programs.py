@@ -123,6 +123,11 @@ def obtain(
     return found
 
 
+def find(servers_dir: Path, *, host: Path = Path("/")) -> DatabasePrograms | None:
+    """The newest PostgreSQL with TimescaleDB that is there already; None if none is."""
+    return next(_databases(servers_dir, host), None)
+
+
 def _try_out(found: Programs) -> None:
     for programs in (found.database, found.broker):
         if programs is not None:

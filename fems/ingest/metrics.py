@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import numpy as np
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -13,7 +13,7 @@ from prometheus_client.core import (
 )
 from prometheus_client.registry import Collector
 
-from fems.errors import SettingsError
+from fems.health import Troubles, serving_health
 from fems.ingest.counting import LAG_BOUNDS_S, Counters
 from fems.ingest.reasons import Reason
 from fems.ingest.reporting import resident_bytes
@@ -58,30 +58,16 @@ class IngestCollector(Collector):
 
 @contextmanager
 def serving_metrics(
-    counters: Counters, *, queued: Callable[[], int], host: str, port: int | None
+    counters: Counters, *, queued: Callable[[], int], ready: Troubles, host: str, port: int | None
 ) -> Iterator[None]:
-    """Serve metrics on http://host:port/metrics during the block; with no port, nothing.
+    """Serve a worker's health and metrics on http://host:port during the block; with no port, nothing.
 
     Raises
     ------
     SettingsError
         If the port cannot be had.
     """
-    if port is None:
-        yield
-        return
     registry = CollectorRegistry()
     registry.register(IngestCollector(counters, queued))
-    try:
-        server, thread = start_http_server(port, addr=host, registry=registry)
-    except OSError as error:
-        raise SettingsError(
-            f"FEMS_METRICS_PORT: {host}:{port} cannot be had ({error.strerror}).",
-            hint="Choose another port for each worker.",
-        ) from error
-    try:
+    with serving_health(registry, host=host, port=port, setting="FEMS_METRICS_PORT", ready=ready):
         yield
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

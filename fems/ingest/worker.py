@@ -78,6 +78,7 @@ class Worker:
         self._held: deque[list[Delivery]] = deque()  # taken and not committed, the oldest first
         self._registry: Registry = {}
         self._registry_at = float("-inf")
+        self._outage: str | None = "The worker has not begun."
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
         prepare(self._client)
         self._link = Link(self._client, greet=self._connected)
@@ -91,6 +92,11 @@ class Worker:
     def queued(self) -> int:
         """Messages received and not yet committed."""
         return self._link.queued + sum(map(len, list(self._held)))
+
+    def troubles(self) -> list[str]:
+        """What keeps it from storing at this moment: an outage of the broker, of the database."""
+        away = [] if self._client.is_connected() else ["The broker does not answer."]
+        return away + ([self._outage] if self._outage else [])
 
     def run(self) -> None:
         """Work until `stop`; survives outages of the database and of the broker.
@@ -126,11 +132,13 @@ class Worker:
             try:
                 # The thread ends before its connection does.
                 with connect_database(self._database_url) as conn, ThreadPoolExecutor(1) as storer:
+                    self._outage = None
                     for deliveries in [*self._held]:
                         self._decode(conn, storer, deliveries).result()
                         delay = FIRST_DELAY_S
                     self._overlap(conn, storer)
             except ServerUnavailableError as error:
+                self._outage = str(error)
                 log.warning("ingest.waiting", error=str(error), seconds=delay)
                 if self._stopping.wait(delay):
                     return

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,28 +15,37 @@ from fems.clock import utc_now
 from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale_jobs
+from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
 from fems.store.pool import KeptConnection, connect
 from fems.store.runs import exclusive, forget_old_runs
 
 log = structlog.get_logger(__name__)
 
-LIVE_EVERY_S = 5
 STALE_EVERY_S = 5
-SILENCE_EVERY_S = 60
-FORECAST_AT_MINUTE = 5
-HABITS_AT = CronTrigger(hour="*/6", minute=20, timezone="UTC")
-SCORES_AT_MINUTE = 50
-WATCH_AT_MINUTE = 40
+TURNS = (
+    ("entries", IntervalTrigger(seconds=5), True),
+    ("live", IntervalTrigger(seconds=5), True),
+    ("demand", IntervalTrigger(seconds=5), True),
+    ("silence", IntervalTrigger(seconds=60), True),
+    ("habits", CronTrigger(hour="*/6", minute=20, timezone="UTC"), False),
+    ("forecast", CronTrigger(minute=5), True),
+    ("watch", CronTrigger(minute=40), True),
+    ("scores", CronTrigger(minute=50), True),
+)
+"""Jobs by the clock: name, when, and whether a run that did nothing leaves a record."""
 RECONNECT_AFTER_S = 2.0
 RUNS_KEPT = timedelta(days=90)
 FORECASTS_KEPT = timedelta(days=90)
 
 
 def schedule(
-    database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT
-) -> None:
+    database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT,
+    turns: Turns | None = None,
+) -> None:  # fmt: skip
     """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
+
+    turns: where it notes what it does.
 
     Raises
     ------
@@ -45,12 +55,14 @@ def schedule(
         If another scheduler works on this database.
     """
     started = threading.Event()
+    turns = turns or Turns()
     while not stopping.is_set():
         try:
-            _schedule(database_url, stopping, started, forecasts_kept)
+            _schedule(database_url, stopping, started, forecasts_kept, turns)
         except (ServerUnavailableError, BusyError) as error:
             if not started.is_set():
                 raise
+            turns.tick(outage=str(error))
             log.warning("scheduler.waiting", error=str(error))
             stopping.wait(RECONNECT_AFTER_S)
 
@@ -60,6 +72,7 @@ def _schedule(
     stopping: threading.Event,
     started: threading.Event,
     forecasts_kept: timedelta,
+    turns: Turns,
 ) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with (
@@ -70,41 +83,27 @@ def _schedule(
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
         )
-        live, demand, entries, habits, forecast, scores, silence, watch = (
-            find_job(name)
-            for name in (
-                "live",
-                "demand",
-                "entries",
-                "habits",
-                "forecast",
-                "scores",
-                "silence",
-                "watch",
-            )
-        )
-        for function, trigger in (
-            (lambda: run_job(database_url, entries), IntervalTrigger(seconds=STALE_EVERY_S)),
-            (lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
-            (lambda: run_job(database_url, live), IntervalTrigger(seconds=LIVE_EVERY_S)),
-            (lambda: run_job(database_url, demand), IntervalTrigger(seconds=LIVE_EVERY_S)),
-            (lambda: run_job(database_url, habits, keep_empty=False), HABITS_AT),
-            (lambda: run_job(database_url, silence), IntervalTrigger(seconds=SILENCE_EVERY_S)),
-            (lambda: run_job(database_url, forecast), CronTrigger(minute=FORECAST_AT_MINUTE)),
-            (lambda: run_job(database_url, scores), CronTrigger(minute=SCORES_AT_MINUTE)),
-            (lambda: run_job(database_url, watch), CronTrigger(minute=WATCH_AT_MINUTE)),
+        for name, trigger, keep_empty in TURNS:
+            job = find_job(name)
+            turn = partial(run_job, database_url, job, keep_empty=keep_empty)
+            scheduler.add_job(_calm(name, turn, turns), trigger)
+        for name, function, trigger in (
+            ("stale", lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
             (
+                "forget",
                 lambda: forget(database_url, now=utc_now(), forecasts_kept=forecasts_kept),
                 CronTrigger(hour=3, minute=30),
             ),
         ):
-            scheduler.add_job(_calm(function), trigger)
+            scheduler.add_job(_calm(name, function, turns), trigger)
         scheduler.start()
         log.info("scheduler.started")
         started.set()
         try:
+            turns.tick()
             while not stopping.wait(1.0):
                 conn.execute("SELECT 1")  # without this connection the lock is gone
+                turns.tick()
         finally:
             scheduler.shutdown(wait=True)
             log.info("scheduler.stopped")
@@ -122,13 +121,14 @@ def forget(database_url: str, *, now: datetime, forecasts_kept: timedelta) -> No
         thin_forecasts(conn, before=now - forecasts_kept)
 
 
-def _calm(function: Callable[[], object]) -> Callable[[], None]:
+def _calm(name: str, function: Callable[[], object], turns: Turns) -> Callable[[], None]:
     """Log an outage in one line; the job's next turn tries again."""
 
     def run() -> None:
         try:
-            function()
+            with turns.turn(name):
+                function()
         except FemsError as error:
-            log.warning("job.failed", error=str(error))
+            log.warning("job.failed", job=name, error=str(error))
 
     return run

@@ -76,7 +76,7 @@ def schema_state(url: str) -> SchemaState:
     with translated_errors(describe(url)), psycopg.connect(url, connect_timeout=5) as conn:
         applied = _applied(conn)
         version, edition = _timescaledb(conn)
-    shipped = [migration.id for migration in _shipped()]
+    shipped = shipped_names()
     return SchemaState(
         applied=tuple(name for name in shipped if name in applied),
         pending=tuple(name for name in shipped if name not in applied),
@@ -94,6 +94,11 @@ def require_schema(url: str) -> None:
             f"The database at {describe(url)} is not migrated "
             f"({len(state.pending)} migrations missing, {len(state.unknown)} unknown)."
         )
+
+
+def shipped_names() -> list[str]:
+    """The migrations this version knows, oldest first."""
+    return [migration.id for migration in _shipped()]
 
 
 def _shipped() -> Any:  # noqa: ANN401 (yoyo is untyped)

@@ -37,12 +37,18 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
         customdata=[[[word, amount] for word, amount in zip(row, kw, strict=True)]
                     for row, kw in zip(words.to_numpy(), kwh.to_numpy(), strict=True)],
         colorscale=theme.HEAT_SCALES[scheme], xgap=1, ygap=1, hoverongaps=False,
-        colorbar={"title": {"text": step.unit, "side": "top"}, "thickness": 8, "outlinewidth": 0},
+        colorbar={"title": {"text": step.unit, "side": "top"}, "thickness": 8, "outlinewidth": 0,
+                  "tickformat": ",.6~g"},
+        zmin=min(0.0, heat["won"].min() / step.factor),
         hovertemplate="%{y} %{x}:00 · %{z:,.4~g} " + step.unit
         + "<br>%{customdata[0]} · %{customdata[1]:,.4~g} kWh<extra></extra>",
     )  # fmt: skip
     figure.update_layout(hovermode="closest")
-    figure.update_xaxes(title_text=t("Hour of the day (h), • peak band"), type="category", dtick=3)
+    peak = (heat["band"] == "peak").any()
+    figure.update_xaxes(
+        title_text=t("Hour of the day (h), • peak band") if peak else t("Hour of the day (h)"),
+        type="category", dtick=3,
+    )  # fmt: skip
     figure.update_yaxes(type="category", autorange="reversed", tickvals=days[::7])
     return figure
 

@@ -99,8 +99,10 @@ def _price(view: CostView, t: Texts) -> Filling:
         if line["carrier"] == ELECTRICITY and line["kind"] == "energy":
             facts.append((say(t, BANDS, line["band"]), f"{line['price_won']:,} · "
                           f"{t.energy(float(line['quantity']))}"))  # fmt: skip
-    card = Card("won_per_kwh", t("Price of a kilowatt-hour"), value, shown,
-                t("everything but VAT and fund"), facts=facts)  # fmt: skip
+    note = t("everything but VAT and fund")
+    if bill is not None and not bill["whole"]:
+        note = t("with the base charge of the whole month; falls until its end")
+    card = Card("won_per_kwh", t("Price of a kilowatt-hour"), value, shown, note, facts=facts)
     return figure_card(t, card)
 
 

@@ -50,12 +50,12 @@ def answer(view: DemandView, t: Texts) -> Filling:
     ]
     if running["low_kw"] is not None:
         low, high = t.power(running["low_kw"]), t.power(running["high_kw"])
-        parts.append(html.Span(t("{low} to {high} with 80 %", low=low, high=high)))
+        parts.append(html.Span(t("80 % likely between {low} and {high}", low=low, high=high)))
     state = "calm"
     chance = worst["probability"] if worst else None
     if worst is not None and chance is not None:
         state = "act" if chance >= 0.5 else "look" if chance >= 0.1 else "calm"
-        words = t("passes {limit} with {share}", limit=say(t, LIMITS, worst["kind"]),
+        words = t("{share} likely to pass {limit}", limit=say(t, LIMITS, worst["kind"]),
                   share=t.percent(chance, 0))  # fmt: skip
         parts.insert(1, html.Span(words, className=f"verdict {state}"))
     left = minutes_left(view) or 0.0

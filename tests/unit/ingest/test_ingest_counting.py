@@ -60,10 +60,10 @@ def test_prometheus_gets_totals_by_reason_and_a_histogram():
 
 def test_a_port_that_is_taken_is_named():
     counters = Counters()
-    with serving_metrics(counters, queued=int, host="127.0.0.1", port=0):
+    with serving_metrics(counters, queued=int, ready=list, host="127.0.0.1", port=0):
         pass
     with (
         pytest.raises(SettingsError, match="FEMS_METRICS_PORT"),
-        serving_metrics(counters, queued=int, host="203.0.113.7", port=9),
+        serving_metrics(counters, queued=int, ready=list, host="203.0.113.7", port=9),
     ):
         pass

@@ -1,0 +1,55 @@
+"""Ingest, scheduler and dashboard answer those who watch them."""
+
+import json
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from fems.embedded.ports import choose_port
+
+PARTS = {
+    "ingest": (("ingest", "run"), "FEMS_METRICS_PORT", "fems_ingest_batches_total"),
+    "scheduler": (("jobs", "schedule"), "FEMS_SCHEDULER_METRICS_PORT", 'fems_job_turns_total{job="live"}'),
+    "dashboard": (("dash", "--port", "0"), "FEMS_DASH_METRICS_PORT", "fems_dash_request"),
+}  # fmt: skip
+
+
+def got(port, path):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            return answer.code, answer.read().decode()
+    except OSError:
+        return None, ""
+
+
+def wait_for(port, path, wanted, *, seconds=60):
+    deadline = time.monotonic() + seconds
+    while not wanted(*(found := got(port, path))) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_process_says_that_it_lives_is_ready_and_what_it_did(installation, stopping, part):
+    words, setting, figure = PARTS[part]
+    port = choose_port(None)
+    stopping.append(installation.start(*words, **{setting: str(port)}))
+    status, text = wait_for(port, "/readyz", lambda status, _: status == 200)
+    assert (status, json.loads(text)) == (200, {"ok": True, "wrong": []})
+    assert got(port, "/healthz")[0] == 200
+    assert figure in wait_for(port, "/metrics", lambda _, text: figure in text)[1]
+
+
+@pytest.mark.parametrize("part", ["scheduler", "dashboard"])
+def test_a_port_that_is_taken_is_one_clear_line(installation, endpoints, part):
+    words, setting, _ = PARTS[part]
+    taken = endpoints.database_url.rpartition(":")[2].partition("/")[0]
+    done = installation.run_apart(*words, **{setting: taken})
+    assert done.returncode == 1
+    assert f"{setting}: 127.0.0.1:{taken} cannot be had" in done.stderr
+    assert "Traceback" not in done.stderr
