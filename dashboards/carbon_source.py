@@ -11,7 +11,7 @@ import pandas as pd
 
 if TYPE_CHECKING:  # it knows CarbonSource
     from dashboards.carbon_places import CarbonPlace
-    from dashboards.source import Name, Quality
+    from dashboards.source import Figure, Name, Quality
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class CarbonView:
 
     months: month, scope, kg_co2e (the factor of each day), kg_fixed (one factor for all). streams: scope,
     carrier, unit, activity, kg_co2e, kg_fixed, kg_per_unit; of the newest month `last`. restated: the
-    newest of restated_count figures. places: plants side by side, the largest first.
+    newest of restated_count figures. places: plants side by side, the largest first. over: of the months
+    of these that are over, beside the same a year earlier where every plant has them all.
     """
 
     now: datetime
@@ -49,6 +50,7 @@ class CarbonView:
     restated: list[Restated] = field(default_factory=list)
     restated_count: int = 0
     places: list["CarbonPlace"] = field(default_factory=list)
+    over: "Figure | None" = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dashboards import answers, money
 from dashboards.attention import attention, silent_since
 from dashboards.live_performance import LivePerformance
 from dashboards.periods import data_until, slots_expected, span_of
-from dashboards.source import Name, Overview, Period, PlantRow, PlantView
+from dashboards.source import Comparison, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
@@ -33,16 +33,22 @@ class LiveSource(LivePerformance):
             plants = read_plants(conn)
         return {row["code"]: answers.name(row) for _, row in plants.iterrows()}
 
-    def overview(self, period: Period) -> Overview | None:
+    def overview(
+        self, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> Overview | None:
         """The whole complex."""
         return self._remembered(
-            ("overview", period), lambda conn: _overview(conn, period, self._now())
+            ("overview", period, compare),
+            lambda conn: _overview(conn, period, compare, self._now()),
         )
 
-    def plant(self, code: str, period: Period) -> PlantView | None:
+    def plant(
+        self, code: str, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> PlantView | None:
         """One plant."""
         return self._remembered(
-            ("plant", code, period), lambda conn: _plant(conn, code, period, self._now())
+            ("plant", code, period, compare),
+            lambda conn: _plant(conn, code, period, compare, self._now()),
         )
 
     def demand(self, code: str) -> money.DemandView | None:
@@ -62,7 +68,9 @@ class LiveSource(LivePerformance):
             return money.what_if_answer(conn, code, month, changes)
 
 
-def _overview(conn: Connection, period: Period, now: datetime) -> Overview | None:
+def _overview(
+    conn: Connection, period: Period, compare: Comparison, now: datetime
+) -> Overview | None:
     complex_ = figures.read_complex(conn)
     plants = read_plants(conn)
     if complex_ is None or plants.empty:
@@ -71,9 +79,9 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
     status = figures.read_status(conn, now=now)
     closed = answers.instant(status["closed_until"].max())
     until = data_until(closed, now)
-    span = span_of(period, until, zone)
+    span = span_of(period, until, zone, compare)
     ids = plants["plant_id"].tolist()
-    rows = _rows_by_zone(conn, plants, status, period, until)
+    rows = _rows_by_zone(conn, plants, status, period, compare, until)
     day = Window(until - timedelta(days=1), until)
     load = figures.read_load(conn, ids, day)
     earlier = figures.read_load(conn, ids, _week_before(day))
@@ -103,7 +111,9 @@ def _overview(conn: Connection, period: Period, now: datetime) -> Overview | Non
     )
 
 
-def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantView | None:
+def _plant(
+    conn: Connection, code: str, period: Period, compare: Comparison, now: datetime
+) -> PlantView | None:
     plants = read_plants(conn)
     plants = plants[plants["code"] == code]
     if plants.empty:
@@ -114,8 +124,8 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
     status = status[status["plant_id"] == plant_id]
     closed = answers.instant(status["closed_until"].iloc[0])
     until = data_until(closed, now)
-    span = span_of(period, until, zone)
-    (row,), meters = _rows(conn, plants, status, span, until, zone)
+    span = span_of(period, until, zone, compare)
+    (row,), meters = _rows(conn, plants, status, span, until, zone, compare)
     today = plant_day(now.astimezone(zone).date(), zone)
     forecast = figures.read_newest_forecast(
         conn, plant_id, Window(today.start, today.end + timedelta(days=1))
@@ -157,26 +167,30 @@ def _plant(conn: Connection, code: str, period: Period, now: datetime) -> PlantV
 
 
 def _rows_by_zone(
-    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, period: Period, until: datetime
-) -> list[PlantRow]:
+    conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, period: Period,
+    compare: Comparison, until: datetime,
+) -> list[PlantRow]:  # fmt: skip
     """A row per plant; each plant's days are those of its own zone."""
     rows = {}
     for name, of_zone in plants.groupby("time_zone"):
         zone = time_zone(str(name))
-        found, _ = _rows(conn, of_zone, status, span_of(period, until, zone), until, zone)
+        span = span_of(period, until, zone, compare)
+        found, _ = _rows(conn, of_zone, status, span, until, zone, compare)
         rows.update({row.code: row for row in found})
     return [rows[code] for code in plants["code"]]
 
 
 def _rows(
     conn: Connection, plants: pd.DataFrame, status: pd.DataFrame, span: Span, until: datetime,
-    zone: ZoneInfo,
+    zone: ZoneInfo, compare: Comparison,
 ) -> tuple[list[PlantRow], pd.DataFrame]:  # fmt: skip
     """A row per plant, and the amounts per meter that they come from."""
     ids = plants["plant_id"].tolist()
     period = figures.read_period(conn, ids, span)
     period["slots_expected"] = slots_expected(span, until, zone, period["first_day"])
     carbon = figures.read_period_carbon(conn, ids, span).set_index("plant_id")
+    if compare is Comparison.NONE:
+        period["before"], carbon["before"] = None, None
     live = status.set_index("plant_id")
     rows = []
     for _, plant in plants.iterrows():

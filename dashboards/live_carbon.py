@@ -1,17 +1,21 @@
 """Answers for the page of carbon, from the database."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
 
 from dashboards.carbon_places import places
 from dashboards.carbon_source import CarbonView, Restated
+from dashboards.source import Figure
+from fems.clock import time_zone
 from fems.compute.tariffs.amounts import last_day, months_before
 from fems.store.carbon import read_month_span, read_months, read_operational
+from fems.store.figures import read_complex
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
 from fems.store.reports import count_restatements, read_restatements
+from fems.store.standings import read_plant_months
 from fems.units import CANONICAL
 
 MONTHS = 12
@@ -41,7 +45,7 @@ def carbon(conn: Connection, now: datetime) -> CarbonView | None:
         restated=[_restated(row, codes) for row in
                   read_restatements(conn, ids, first=first, last=last_day(last), most=SHOWN)],
         restated_count=count_restatements(conn, ids, first=first, last=last_day(last)),
-        places=places(conn, first=first, last=last_day(last)),
+        places=places(conn, first=first, last=last_day(last)), over=_over(conn, ids, first, last, now),
     )  # fmt: skip
 
 
@@ -53,6 +57,24 @@ def restatements(conn: Connection) -> pd.DataFrame:
     )
     found = [row | {"plant": codes[row["plant_id"]]} for row in rows]
     return pd.DataFrame(found, columns=RESTATED)
+
+
+def _over(conn: Connection, ids: list[int], first: date, last: date, now: datetime) -> Figure:
+    """Months that are over, against the same a year earlier where every plant has them then too."""
+    complex_ = read_complex(conn)
+    today = now.astimezone(time_zone(complex_["time_zone"] if complex_ else "UTC")).date()
+    end = min(last_day(last), today.replace(day=1) - timedelta(days=1))
+    if end < first:
+        return Figure(None, None)
+    year = months_before(first, MONTHS)
+    rows = read_plant_months(conn, ids, first=year, last=end)
+    now_rows = rows[rows["month"] >= first]
+    wanted = {(plant, month.replace(year=month.year - 1))
+              for plant, month in zip(now_rows["plant_id"], now_rows["month"], strict=True)}  # fmt: skip
+    at = [key in wanted for key in zip(rows["plant_id"], rows["month"], strict=True)]
+    before = rows[at]
+    known = len(before) == len(wanted) and not before["unknown"].any()
+    return Figure(float(now_rows["kg_co2e"].sum()), float(before["kg_co2e"].sum()) if known else None)  # fmt: skip
 
 
 def _codes(conn: Connection) -> dict[int, str]:

@@ -4,8 +4,9 @@ from datetime import date
 
 from dashboards.live_carbon_source import LiveCarbon
 from dashboards.performance import Entering, PerformanceView, entering_view, performance_view
-from dashboards.source import PERIOD_DAYS, Period
+from dashboards.source import PERIOD_DAYS, Comparison, Period
 from dashboards.tenants import TenantsView, WhyView, tenants_view, why_view
+from dashboards.year import YearView, year_view
 from fems.errors import SettingsError
 from fems.store.entered_output import enter_output
 from fems.store.scope import current_scope
@@ -21,18 +22,25 @@ class LivePerformance(LiveCarbon):
             lambda conn: performance_view(conn, code, self._now()),
         )
 
-    def tenants(self, trade: str | None, period: Period) -> TenantsView | None:
+    def tenants(
+        self, trade: str | None, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> TenantsView | None:
         """Tenants among each other."""
         return self._remembered_for_long(
-            ("tenants", f"{trade}", period),
-            lambda conn: tenants_view(conn, trade, PERIOD_DAYS[period], self._now()),
+            ("tenants", f"{trade}", period, compare),
+            lambda conn: tenants_view(conn, trade, PERIOD_DAYS[period], compare, self._now()),
         )
 
-    def why(self, period: Period) -> WhyView | None:
+    def why(self, period: Period, compare: Comparison = Comparison.PREVIOUS) -> WhyView | None:
         """Why the complex changed."""
         return self._remembered_for_long(
-            ("why", period), lambda conn: why_view(conn, PERIOD_DAYS[period], self._now())
+            ("why", period, compare),
+            lambda conn: why_view(conn, PERIOD_DAYS[period], compare, self._now()),
         )
+
+    def year(self) -> YearView | None:
+        """How the complex does this year."""
+        return self._remembered_for_long(("year",), lambda conn: year_view(conn, self._now()))
 
     def entering(self, code: str) -> Entering | None:
         """Output by hand; not remembered, since what was entered is wanted at once."""

@@ -22,11 +22,12 @@ def targets(conn: Connection, now: datetime) -> list[TargetView]:
         zone = time_zone(subject.complex["time_zone"])
         today = now.astimezone(zone).date()
         ids = [int(number) for number in subject.plants["plant_id"]]
-        found.append(_target(read_progress(conn, target, ids, today.year, today=today)))
+        found.append(target_view(read_progress(conn, target, ids, today.year, today=today)))
     return found
 
 
-def _target(progress: Progress) -> TargetView:
+def target_view(progress: Progress) -> TargetView:
+    """A target as pages are told of it."""
     target, landing, terms = progress.target, progress.landing, progress.terms
     months = pd.DataFrame(
         {"month": progress.months.index, "plan_kg": progress.plan.to_numpy(),

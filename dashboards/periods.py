@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboards.source import PERIOD_DAYS, Period
+from dashboards.source import PERIOD_DAYS, Comparison, Period
 from fems.clock import INTERVAL, Window, floor_interval, plant_day
 from fems.store.figures import Span
 
 FRESH = timedelta(hours=1)
+WEEK_DAYS, YEAR_DAYS = 7, 364
+"""52 weeks, so that weekdays meet their like."""
 
 
 def data_until(closed_until: datetime | None, now: datetime) -> datetime:
@@ -22,14 +24,24 @@ def data_until(closed_until: datetime | None, now: datetime) -> datetime:
     return closed if now - closed < FRESH else floor_interval(now)
 
 
-def span_of(period: Period, until: datetime, zone: ZoneInfo) -> Span:
-    """Days of a period that ends at `until`, and the days before it.
+def days_back(days: int, compare: Comparison) -> int:
+    """How many days before a period of so many that lies which it is compared with.
 
-    Today is compared with the same weekday last week, any other period with the days just before.
+    >>> days_back(1, Comparison.PREVIOUS), days_back(30, Comparison.PREVIOUS), days_back(30, Comparison.YEAR)
+    (7, 30, 364)
     """
+    if compare is Comparison.YEAR:
+        return YEAR_DAYS
+    return WEEK_DAYS if days == 1 else days
+
+
+def span_of(
+    period: Period, until: datetime, zone: ZoneInfo, compare: Comparison = Comparison.PREVIOUS
+) -> Span:
+    """Days of a period that ends at `until`, and the days it is compared with."""
     last = (until - timedelta(microseconds=1)).astimezone(zone).date()
     days = PERIOD_DAYS[period]
-    shift = timedelta(days=7 if period is Period.TODAY else days)
+    shift = timedelta(days=days_back(days, compare))
     day_before = plant_day(last - shift, zone)
     elapsed = until - plant_day(last, zone).start
     return Span(

@@ -1,8 +1,8 @@
 """What every live source does: ask the database, and remember answers until data change."""
 
 import threading
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from fems.store.scope import Scope, current_scope
 MOST_REMEMBERED = 1_000
 
 AnswerT = TypeVar("AnswerT")
+Asked = tuple[Scope, tuple[str, ...]]
 
 
 class Remembering:
@@ -32,7 +33,8 @@ class Remembering:
         self._pdf_font = pdf_font
         self._now = now
         self._lock = threading.Lock()
-        self._known: dict[tuple[Scope, tuple[str, ...]], tuple[str, Any]] = {}
+        self._known: dict[Asked, tuple[str, Any]] = {}
+        self._asking: dict[Asked, threading.Lock] = {}
 
     def version(self) -> str:
         """Changes when a job has run, a new load is known, or a minute has passed."""
@@ -43,7 +45,7 @@ class Remembering:
         return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
 
     def _long_version(self, conn: Connection) -> str:
-        """Of answers about days that are over: the hour, and what baselines, events, projects are."""
+        """Of answers about days that are over: the hour, and what baselines, events, projects, targets are."""
         return f"{figures.read_performance_version(conn)} {self._now():%Y-%m-%dT%H}"
 
     def _remembered_for_long(
@@ -58,19 +60,37 @@ class Remembering:
         asked = current_scope(), key  # what one may see is no answer to another
         with self._reads.connection() as conn:
             version = (version_of or self._version)(conn)
+        answer: AnswerT
+        with self._one_at_a_time(asked):  # others wait here, without a connection, for its answer
             with self._lock:
                 known = self._known.get(asked)
             if known is not None and known[0] == version:
-                answer: AnswerT = known[1]
+                answer = known[1]
                 return answer
-            answer = ask(conn)
-        if answer is not None:  # an address that names no plant leaves nothing behind
-            with self._lock:
-                self._known.pop(asked, None)
-                while len(self._known) >= MOST_REMEMBERED:
-                    self._known.pop(next(iter(self._known)))
-                self._known[asked] = (version, answer)
+            with self._reads.connection() as conn:
+                answer = ask(conn)
+            if answer is not None:  # an address that names no plant leaves nothing behind
+                self._keep(asked, version, answer)
         return answer
+
+    @contextmanager
+    def _one_at_a_time(self, asked: Asked) -> Iterator[None]:
+        with self._lock:
+            lock = self._asking.setdefault(asked, threading.Lock())
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                if not lock.locked() and self._asking.get(asked) is lock:
+                    del self._asking[asked]
+
+    def _keep(self, asked: Asked, version: str, answer: object) -> None:
+        with self._lock:
+            self._known.pop(asked, None)
+            while len(self._known) >= MOST_REMEMBERED:
+                self._known.pop(next(iter(self._known)))
+            self._known[asked] = (version, answer)
 
     def _forget(self, key: tuple[str, ...]) -> None:
         """Have a question answered anew, whoever asks it."""

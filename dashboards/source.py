@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.money import CostView, DemandView, WhatIf
     from dashboards.performance import Entering, PerformanceView
     from dashboards.tenants import TenantsView, WhyView
+    from dashboards.year import YearView
     from fems.compute.tariffs.what_if import Changes
 
 
@@ -27,6 +28,18 @@ class Period(StrEnum):
     WEEK = "7d"
     MONTH = "30d"
     QUARTER = "90d"
+
+
+class Comparison(StrEnum):
+    """What a period is compared with.
+
+    PREVIOUS: the days just before; of today, the same weekday last week. YEAR: the same weekdays 52 weeks
+    before. NONE: nothing.
+    """
+
+    PREVIOUS = "previous"
+    YEAR = "year"
+    NONE = "none"
 
 
 PERIOD_DAYS = {Period.TODAY: 1, Period.WEEK: 7, Period.MONTH: 30, Period.QUARTER: 90}
@@ -55,10 +68,10 @@ class Quality:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the period and of the span before it.
+    """A figure of the period and of the span it is compared with.
 
-    The span before is as long as the period has lasted so far (today until 10:15 is compared with
-    the same weekday last week until 10:15; 7, 30 and 90 days with the days before them).
+    That span is as long as the period has lasted so far (today until 10:15 is compared with a day until
+    10:15); which one it is, a Comparison says.
     """
 
     value: float | None
@@ -182,11 +195,15 @@ class Source(CarbonSource, Protocol):
         """Plants by code, in the order in which they are shown."""
         ...
 
-    def overview(self, period: Period) -> Overview | None:
+    def overview(
+        self, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> Overview | None:
         """The whole complex; None as long as no plant is registered."""
         ...
 
-    def plant(self, code: str, period: Period) -> PlantView | None:
+    def plant(
+        self, code: str, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> PlantView | None:
         """One plant; None if there is no such plant."""
         ...
 
@@ -214,12 +231,18 @@ class Source(CarbonSource, Protocol):
         """Note what a meter of output counted on a day, in the name of who is asking."""
         ...
 
-    def tenants(self, trade: str | None, period: Period) -> "TenantsView | None":
+    def tenants(
+        self, trade: str | None, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> "TenantsView | None":
         """Tenants of a trade or of all, over days that are over; None without a plant."""
         ...
 
-    def why(self, period: Period) -> "WhyView | None":
-        """Why the complex's electricity and carbon changed; None without a plant."""
+    def why(self, period: Period, compare: Comparison = Comparison.PREVIOUS) -> "WhyView | None":
+        """Why the complex's electricity and carbon changed; NONE compares as PREVIOUS."""
+        ...
+
+    def year(self) -> "YearView | None":
+        """The complex this year against its target, up to yesterday; None without a plant."""
         ...
 
     def version(self) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from dashboards import answers
 from dashboards.performance import CONFIDENCE
-from dashboards.source import Name
+from dashboards.periods import days_back
+from dashboards.source import Comparison, Figure, Name
 from fems.clock import time_zone
 from fems.compute.causes import Decomposition, summed
 from fems.compute.comparison import compared
@@ -45,8 +46,8 @@ class TenantRow:
     grain: str
     covered: float
     saved: Savings | None
-    kwh_per_unit: float | None
-    kg_co2e: float | None
+    kwh_per_unit: Figure
+    kg_co2e: Figure
     measured_share: float | None
 
 
@@ -75,7 +76,7 @@ class WhyView:
 
 
 def tenants_view(
-    conn: Connection, trade: str | None, days: int, now: datetime
+    conn: Connection, trade: str | None, days: int, compare: Comparison, now: datetime
 ) -> TenantsView | None:
     """Tenants over the last days that are over; None as long as no plant is registered."""
     plants = read_plants(conn)
@@ -86,6 +87,9 @@ def tenants_view(
     ids = chosen["plant_id"].tolist()
     ranked = compared(read_scores(conn, days=span, trade=trade), confidence=CONFIDENCE).table
     facts = read_tenant_facts(conn, ids, span)
+    if compare is not Comparison.NONE:
+        earlier = read_tenant_facts(conn, ids, _earlier(span, days, compare))
+        facts = facts.join(earlier.add_suffix("_before"))
     saved = {
         plant_id: of_plant.savings
         for plant_id, of_plant in read_saved(conn, plant_ids=ids, **span._asdict()).items()
@@ -101,13 +105,20 @@ def tenants_view(
     )  # fmt: skip
 
 
-def why_view(conn: Connection, days: int, now: datetime) -> WhyView | None:
-    """The last days that are over against as many before; None as long as no plant is registered."""
+def why_view(conn: Connection, days: int, compare: Comparison, now: datetime) -> WhyView | None:
+    """The last days that are over against as many earlier; None as long as no plant is registered.
+
+    Compared with nothing, they stand against the days just before: a change is against something.
+    """
     plants = read_plants(conn)
     if plants.empty:
         return None
     after = _last_days(plants, days, now)
-    before = Days(after.first - timedelta(days=days), after.first - timedelta(days=1))
+    before = (
+        _earlier(after, days, compare)
+        if compare is Comparison.YEAR
+        else Days(after.first - timedelta(days=days), after.first - timedelta(days=1))
+    )
     changes = read_changes(conn, plants["plant_id"].tolist(), before=before, after=after)
     explained = sum(
         all(finding.name != "decomposition.no_model" for finding in change.findings)
@@ -122,6 +133,16 @@ def _last_days(plants: pd.DataFrame, days: int, now: datetime) -> Days:
     return Days(last - timedelta(days=days - 1), last)
 
 
+def _earlier(span: Days, days: int, compare: Comparison) -> Days:
+    """The days that a span of so many is compared with."""
+    shift = timedelta(days=days_back(days, compare))
+    return Days(span.first - shift, span.last - shift)
+
+
+def _figure(facts: "pd.Series[Any]", name: str) -> Figure:
+    return answers.figure(facts[name], facts.get(f"{name}_before"))
+
+
 def _row(
     row: dict[str, Any], plant: "pd.Series[Any]", facts: pd.DataFrame, saved: dict[int, Savings]
 ) -> TenantRow:
@@ -131,6 +152,6 @@ def _row(
         code=row["plant"], name=answers.name(plant), trade=row["trade"],
         output_unit=plant["output_unit"], tied=bool(row["tied"]),
         **{name: row[name] for name in names}, saved=saved.get(int(plant["plant_id"])),
-        kwh_per_unit=answers.number(own["kwh_per_unit"]), kg_co2e=answers.number(own["kg_co2e"]),
+        kwh_per_unit=_figure(own, "kwh_per_unit"), kg_co2e=_figure(own, "kg_co2e"),
         measured_share=answers.number(own["measured_share"]),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Words for the codes of the data: trades, carriers, periods. One place, both languages."""
 
 from dashboards.i18n import N_, Texts
-from dashboards.source import Period
+from dashboards.source import Comparison, Figure, Period
 
 PERIODS = {
     Period.TODAY: N_("Today"),
@@ -20,6 +20,17 @@ BEFORE = {
     Period.WEEK: N_("the 7 days before"),
     Period.MONTH: N_("the 30 days before"),
     Period.QUARTER: N_("the 90 days before"),
+}
+YEAR_BEFORE = {
+    Period.TODAY: N_("the same weekday 52 weeks ago up to this time"),
+    Period.WEEK: N_("the same 7 days 52 weeks before"),
+    Period.MONTH: N_("the same 30 days 52 weeks before"),
+    Period.QUARTER: N_("the same 90 days 52 weeks before"),
+}
+COMPARISONS = {
+    Comparison.PREVIOUS: N_("with the days before"),
+    Comparison.YEAR: N_("with last year"),
+    Comparison.NONE: N_("not compared"),
 }
 TRADES = {
     "steel_section_mill": N_("Steel section mill"),
@@ -90,9 +101,13 @@ def say(t: Texts, words: dict[str, str], code: str) -> str:
     return t(words[code]) if code in words else code.replace("_", " ")
 
 
-def compared(t: Texts, change: float | None, period: Period) -> str:
-    """A change against the span before, in words."""
-    before = t(BEFORE[period])
+def compared(
+    t: Texts, change: float | None, period: Period, compare: Comparison = Comparison.PREVIOUS
+) -> str:
+    """A change against the span that the period is compared with, in words."""
+    if compare is Comparison.NONE:
+        return t("not compared")
+    before = t(YEAR_BEFORE[period] if compare is Comparison.YEAR else BEFORE[period])
     if change is None:
         return t("no figure for {before} to compare with", before=before)
     if abs(change) < 0.0005:
@@ -101,3 +116,13 @@ def compared(t: Texts, change: float | None, period: Period) -> str:
     if change < 0:
         return t("{share} less than {before}", share=share, before=before)
     return t("{share} more than {before}", share=share, before=before)
+
+
+def change(t: Texts, found: Figure) -> str:
+    """A change with an arrow; nothing where there is nothing to compare with."""
+    if found.change is None:
+        return ""
+    if abs(found.change) < 0.0005:
+        return t.percent(0)
+    arrow = "▲" if found.change > 0 else "▼"
+    return f"{arrow} {t.percent(abs(found.change))}"

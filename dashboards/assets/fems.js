@@ -6,20 +6,49 @@
   };
   const unchanged = () => window.dash_clientside.no_update;
 
-  // The address is the truth about the period: the control changes it, and follows it.
-  const asked = (search) => {
-    const found = new URLSearchParams(search || "").get("period");
-    return ["today", "7d", "30d", "90d"].includes(found) ? found : "7d";
+  // The address is the truth about what is shown: a control changes it, and follows it.
+  const SPANS = {
+    period: { among: ["today", "7d", "30d", "90d"], unset: "7d" },
+    compare: { among: ["previous", "year", "none"], unset: "previous" },
   };
-  const period = (chosen, search) => {
-    if (!chosen || chosen === asked(search)) return unchanged();
+  const asked = (name, search) => {
+    const found = new URLSearchParams(search || "").get(name);
+    return SPANS[name].among.includes(found) ? found : SPANS[name].unset;
+  };
+  const written = (name, value, search) => {
     const query = new URLSearchParams(search || "");
-    query.set("period", chosen);
+    if (value === null) query.delete(name);
+    else query.set(name, value);
     return `?${query}`;
   };
+  const span = (name) => (chosen, search) =>
+    !chosen || chosen === asked(name, search) ? unchanged() : written(name, chosen, search);
+  // Filters of a page, which says itself which they are.
+  const filters = () => JSON.parse(document.getElementById("kept")?.dataset.kept || "{}");
+  const told = (filter, search) =>
+    new URLSearchParams(search || "").get(filter.name) ?? `${filter.unset}`;
+  const shown = {}; // what a control is known to show
+  const keep = (value, search) => {
+    const control = window.dash_clientside.callback_context.triggered_id;
+    const filter = filters()[control];
+    if (!filter || value === null || value === undefined) return unchanged();
+    shown[control] = `${value}`;
+    if (`${value}` === told(filter, search)) return unchanged();
+    return written(filter.name, `${value}` === `${filter.unset}` ? null : value, search);
+  };
   const follow = (search) => {
-    if (document.getElementById("period")) {
-      window.dash_clientside.set_props("period", { value: asked(search) });
+    for (const name of Object.keys(SPANS)) {
+      if (document.getElementById(name)) {
+        window.dash_clientside.set_props(name, { value: asked(name, search) });
+      }
+    }
+    for (const [control, filter] of Object.entries(filters())) {
+      const value = told(filter, search);
+      if (shown[control] !== value && document.getElementById(control)) {
+        shown[control] = value;
+        const typed = typeof filter.unset === "number" ? Number(value) : value;
+        window.dash_clientside.set_props(control, { value: typed });
+      }
     }
   };
 
@@ -62,7 +91,7 @@
   };
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    fems: { period, follow, language, scheme, png },
+    fems: { period: span("period"), compare: span("compare"), keep, follow, language, scheme, png },
   });
 
   // A session that has ended: the page comes anew, by way of the door.

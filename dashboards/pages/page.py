@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
-from dash import Dash, Input
+from dash import Dash, Input, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
@@ -91,3 +91,15 @@ def register_show(
         if found is None:
             raise PreventUpdate
         return draw(found, View.of(**view))
+
+
+def unless_drawn(token: str, drawn: str | None) -> None:
+    """Leave the page as it is where news came but this answer is the one that is drawn already.
+
+    Raises
+    ------
+    PreventUpdate
+        If nothing but the version moved, and `drawn` is the answer's token.
+    """
+    if ctx.triggered_id == VERSION and token == drawn:
+        raise PreventUpdate

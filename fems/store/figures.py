@@ -107,7 +107,7 @@ def read_version(conn: Connection) -> str:
 
 
 def read_performance_version(conn: Connection) -> str:
-    """A token that changes whenever a baseline is frozen, or an event or project changes."""
+    """A token that changes whenever a baseline is frozen, or an event, project or target changes."""
     return _token(conn, "read_performance_version")
 
 

@@ -92,6 +92,13 @@ def test_the_gap_on_the_page_is_that_of_the_database(visit, years):
                  " AND extract(month FROM first_day) <= %s", YEAR - 1, done)  # fmt: skip
     allowed = base * (1 - 0.42 / 10)
     assert figure(page, "gap_kg") == pytest.approx(value(*over(YEAR)) - allowed, rel=1e-6)
+    overview = visit("/", width=1440)
+    overview.wait_for_selector('[data-figure="off_glidepath"]')
+    assert figure(overview, "off_glidepath") == pytest.approx(
+        value(*over(YEAR)) / allowed - 1, rel=1e-6
+    )
+    so_far = "SELECT sum(kg_co2e) FROM emission_month WHERE first_day >= make_date(%s, 1, 1)"
+    assert figure(overview, "carbon_year_kg") == pytest.approx(value(so_far, YEAR), rel=1e-9)
 
 
 def test_a_report_is_previewed_issued_and_taken_again(visit, years):

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from dashboards.live import LiveSource
-from dashboards.source import Period
+from dashboards.source import Comparison, Period
 from fems.clock import time_zone, utc_now
 from fems.store.pool import Reads
 from fems.store.scope import EVERY_PLANT, acting_as
@@ -57,7 +57,9 @@ def test_tenants_are_ranked_as_the_command_ranks_them(site, source):
     assert [(row.code, row.rank) for row in view.rows] == [(r["plant"], r["rank"]) for r in shown]
     assert [row.score for row in view.rows] == pytest.approx([r["score"] for r in shown])
     assert view.without == []
-    assert all(row.kwh_per_unit > 0 and row.kg_co2e > 0 and row.saved for row in view.rows)
+    assert all(
+        row.kwh_per_unit.value > 0 and row.kg_co2e.value > 0 and row.saved for row in view.rows
+    )
 
 
 def test_the_causes_on_the_overview_are_those_of_the_command(site, source):
@@ -94,3 +96,47 @@ def test_every_page_draws_it(site, source):
     assert float(figures(page)["saved_kwh"]) == pytest.approx(saved)
     assert ask(client, "tenants-answer.children", **{"tenants-trade__value": "all"})
     assert ask(client, "overview-why-chart.figure")
+
+
+def test_savings_of_the_year_add_up_those_of_the_plants(site, source):
+    view = source.year()
+    kwh = site.value(
+        "SELECT coalesce(sum(s.expected_kwh - s.actual_kwh), 0) FROM saving_day AS s WHERE s.day >= %s"
+        " AND NOT EXISTS (SELECT FROM energy_event AS e WHERE e.plant_id = s.plant_id AND e.accepted"
+        " AND s.day BETWEEN e.first_day AND e.last_day)", f"{view.year}-01-01",
+    )  # fmt: skip
+    assert (view.saved.kwh if view.saved else 0.0) == pytest.approx(kwh)
+    assert view.plants == 12
+    if view.saved:
+        assert view.saved_plants == 12
+        assert view.saved.half_width_kwh(0.9) > 0
+
+
+def test_a_month_is_compared_with_the_days_before_the_same_weekdays_last_year_or_nothing(
+    site, source
+):
+    used = (
+        "SELECT sum(d.amount) FROM day_energy AS d JOIN meter AS m USING (meter_id)"
+        " WHERE m.quantity = 'electricity' AND m.role IN ('main', 'generation') AND d.day >= %s AND d.day < %s"
+    )
+    today = site.last + timedelta(days=1)
+    for compare, back in ((Comparison.PREVIOUS, 30), (Comparison.YEAR, 364)):
+        found = source.overview(Period.MONTH, compare).electricity_kwh
+        end = today - timedelta(days=back)
+        assert found.before == pytest.approx(site.value(used, end - timedelta(days=29), end))
+    none = source.overview(Period.MONTH, Comparison.NONE)
+    assert none.electricity_kwh.value == found.value
+    assert (none.electricity_kwh.before, none.carbon_kg_co2e.before) == (None, None)
+
+
+def test_tenants_and_causes_take_the_comparison_too(site, source):
+    view = source.tenants(None, Period.MONTH, Comparison.YEAR)
+    first, last = (day - timedelta(days=364) for day in (view.first, view.last))
+    kg = site.value("SELECT sum(e.kg_co2e) FROM emission_day AS e JOIN plant AS p USING (plant_id)"
+                    " WHERE p.code = %s AND e.day BETWEEN %s AND %s", MEASURED, first, last)  # fmt: skip
+    row = next(row for row in view.rows if row.code == MEASURED)
+    assert row.kg_co2e.before == pytest.approx(kg)
+    none = source.tenants(None, Period.MONTH, Comparison.NONE)
+    assert {row.kg_co2e.before for row in none.rows} == {None}
+    why = source.why(Period.MONTH, Comparison.YEAR)
+    assert (why.before.first, why.before.last) == (first, last)

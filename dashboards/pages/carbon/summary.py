@@ -77,6 +77,7 @@ def _answer(view: CarbonView, t: Texts) -> Filling:
     parts: list[Any] = [
         figure("carbon_kg_co2e", float(kg), t.carbon(kg), "large"),
         html.Span(t("with one fixed factor {amount}", amount=t.carbon(fixed))),
+        html.Span(_against_year_before(view, t)),
         html.Span(t("measured {share}", share=t.percent(view.measured_share))),
     ]
     if view.without_factor:
@@ -92,6 +93,16 @@ def _answer(view: CarbonView, t: Texts) -> Filling:
         facts=[(t("Reporting view"), t("the factor that held on each day")),
                (t("Operational view"), t("the newest factor for all days, so that the trend shows what was done"))],
     )  # fmt: skip
+
+
+def _against_year_before(view: CarbonView, t: Texts) -> str:
+    change = view.over.change if view.over else None
+    if change is None:
+        return t("the same months a year before are not known")
+    share = t.percent(abs(change))
+    if change > 0:
+        return t("{share} more than in the same months a year before", share=share)
+    return t("{share} less than in the same months a year before", share=share)
 
 
 def _scope(view: CarbonView, scope: int, t: Texts) -> Card:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
+from dashboards.components.controls import keep_in_address
 from dashboards.money import CostView
 from dashboards.pages.cost import figures, ids, summary
 from dashboards.pages.cost.outcome import outcome
@@ -20,6 +21,7 @@ from fems.compute.tariffs.what_if import Changes
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    keep_in_address(app, ids.MONTH, ids.OPTION, ids.SHIFT, ids.CUT, ids.PV)
 
     @app.callback(
         output={
@@ -68,9 +70,11 @@ def draw(cost: CostView, view: View) -> dict[str, Any]:
     }
 
 
-def frames(_view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
-    """The frames behind the charts of the newest month, for download."""
+def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
+    """The frames behind the charts of the month that is shown, for download."""
     found = source.cost(parts["code"], None)
     if found is None:
         return {}
+    month = view.chosen("month", [f"{m}" for m in found.months], f"{found.month}")
+    found = source.cost(parts["code"], date.fromisoformat(month)) or found
     return {ids.HEAT_CHART: found.heat, ids.LINES_CHART: found.cost.meters}

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dashboards.components.attributes import attributes
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
+from dashboards.components.controls import kept
 from dashboards.components.tabs import plant_head
 from dashboards.i18n import N_, Texts
 from dashboards.money import CostView
@@ -20,12 +21,18 @@ from dashboards.view import View
 def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | None:
     """The frame that the callbacks fill; None if there is no such plant."""
     t, code = view.t, parts["code"]
-    found = source.cost(code, None)
-    if found is None:
+    newest = source.cost(code, None)
+    if newest is None:
         return None
+    month = view.chosen("month", [f"{m}" for m in newest.months], f"{newest.month}")
+    found = source.cost(code, date.fromisoformat(month)) or newest
     return html.Div(
         [
             dcc.Store(id=ids.PLANT, data=code),
+            kept({
+                ids.MONTH: ("month", f"{newest.month}"), ids.OPTION: ("option", _option(found) or ""),
+                ids.SHIFT: ("shift", 0), ids.CUT: ("cut", 0), ids.PV: ("pv", 0),
+            }),
             *plant_head(
                 view, code, "/cost", name=found.name,
                 question=N_("What does this month cost, and why?"),
@@ -48,7 +55,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
                 ],
                 className="card half",
             ),
-            _what_if_card(t, found),
+            _what_if_card(view, found),
             chart_card(t, chart=ids.HEAT_CHART, title=t("When the money goes: won per hour")),
             chart_card(t, chart=ids.LINES_CHART, title=t("What each line costs")),
         ],
@@ -67,9 +74,15 @@ def _month_picker(t: Texts, months: list[date], month: date) -> dmc.Select:
     )
 
 
-def _what_if_card(t: Texts, found: CostView) -> html.Section:
-    peak = max((float(bill["demand_kw"] or 0) for bill in found.cost.bills), default=0.0) or 1000.0
+def _option(found: CostView) -> str | None:
+    """The option of the month's electricity bill."""
     power = next((b for b in found.cost.bills if b["carrier"] == "electricity"), None)
+    return power["option"] if power else None
+
+
+def _what_if_card(view: View, found: CostView) -> html.Section:
+    t, own = view.t, _option(found)
+    peak = max((float(bill["demand_kw"] or 0) for bill in found.cost.bills), default=0.0) or 1000.0
     options = [
         {"value": one, "label": name.in_language(t.language)} for one, name in found.options.items()
     ]
@@ -80,11 +93,11 @@ def _what_if_card(t: Texts, found: CostView) -> html.Section:
                 [
                     html.Label([t("Option"), dmc.Select(
                         id=ids.OPTION, data=options, allowDeselect=False,
-                        value=power["option"] if power else None,
+                        value=own and view.chosen("option", found.options, own),
                         **attributes(aria_label=t("Option")))]),
-                    _slider(t("Energy moved from peak to light (%)"), ids.SHIFT, 50, 5),
-                    _slider(t("Demand held down (kW)"), ids.CUT, _round_up(peak * 0.3), 1),
-                    _slider(t("Photovoltaics added (kW)"), ids.PV, _round_up(peak * 0.5), 1),
+                    _slider(view, t("Energy moved from peak to light (%)"), ids.SHIFT, "shift", 50, 5),
+                    _slider(view, t("Demand held down (kW)"), ids.CUT, "cut", _round_up(peak * 0.3), 1),
+                    _slider(view, t("Photovoltaics added (kW)"), ids.PV, "pv", _round_up(peak * 0.5), 1),
                 ],
                 className="what-if",
             ),
@@ -94,9 +107,9 @@ def _what_if_card(t: Texts, found: CostView) -> html.Section:
     )  # fmt: skip
 
 
-def _slider(label: str, name: str, most: float, step: float) -> html.Div:
+def _slider(view: View, label: str, control: str, name: str, most: float, step: float) -> html.Div:
     slider = dmc.Slider(
-        id=name, min=0, max=most, step=max(step, most / 50), value=0, size="sm",
+        id=control, min=0, max=most, step=max(step, most / 50), value=view.chosen_number(name, most), size="sm",
         **attributes(aria_label=label),
     )  # fmt: skip
     return html.Div([html.Span(label), slider])

@@ -1,1 +1,1 @@
-"""The whole complex: how is it doing?"""
+"""The whole complex: is it on the way to its target?"""

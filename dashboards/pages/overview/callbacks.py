@@ -10,9 +10,18 @@ from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
 from dashboards.components.plot import Zoom, keep_zoom
-from dashboards.pages.overview import figures, ids, summary, table, why
-from dashboards.pages.page import Parts
-from dashboards.source import Overview, Source
+from dashboards.pages.overview import (
+    figures,
+    glidepath,
+    ids,
+    summary,
+    table,
+    tenants_map,
+    this_year,
+    why,
+)
+from dashboards.pages.page import Parts, unless_drawn
+from dashboards.source import Attention, Overview, Source
 from dashboards.view import VERSION, VIEW, View
 
 
@@ -22,7 +31,8 @@ def register(app: Dash, source: Source) -> None:
     @app.callback(
         output={
             "banner": Output(ids.BANNER, "children"),
-            "cards": card_outputs(ids.ANSWER, ids.LOAD, ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
+            "cards": card_outputs(ids.LOAD, ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
+            "urgent": Output(ids.URGENT, "children"),
             "load": Output(ids.LOAD_CHART, "figure"),
             "daily": Output(ids.DAILY_CHART, "figure"),
             "attention": Output(ids.ATTENTION, "children"),
@@ -37,26 +47,74 @@ def register(app: Dash, source: Source) -> None:
     )
     def show(_version: str | None, view: dict[str, Any], zoom: Zoom) -> dict[str, Any]:
         seen = View.of(**view)
-        overview = source.overview(seen.period)
+        overview = source.overview(seen.period, seen.compare)
         if overview is None:
             raise PreventUpdate
         return draw(overview, seen, zoom)
+
+    _register_year(app, source)
+    _register_why(app, source)
+
+
+def _register_year(app: Dash, source: Source) -> None:
+    """What is told of the year; drawn anew only when it was asked anew, which is hourly."""
+
+    @app.callback(
+        output={
+            "cards": card_outputs(ids.ANSWER, ids.SAVED, ids.CARBON_YEAR),
+            "glide": Output(ids.GLIDE_CHART, "figure"),
+            "tenants": Output(ids.TENANTS_CHART, "figure"),
+            "words": Output(ids.TENANTS_WORDS, "children"),
+            "drawn": Output(ids.YEAR_DRAWN, "data"),
+        },
+        inputs={
+            "_version": Input(VERSION, "data"),
+            "view": VIEW,
+            "drawn": State(ids.YEAR_DRAWN, "data"),
+        },
+    )
+    def show_year(_version: str | None, view: dict[str, Any], drawn: str | None) -> dict[str, Any]:
+        seen = View.of(**view)
+        year = source.year()
+        if year is None:
+            raise PreventUpdate
+        unless_drawn(f"{year.now}", drawn)
+        t, scheme = seen.t, seen.scheme
+        return {
+            "cards": this_year.cards(year, t),
+            "glide": glidepath.glide_figure(year.glide, t=t, scheme=scheme),
+            "tenants": tenants_map.map_figure(year.tenants, t=t, scheme=scheme),
+            "words": tenants_map.words(year.tenants, t),
+            "drawn": f"{year.now}",
+        }
+
+
+def _register_why(app: Dash, source: Source) -> None:
+    """Why the complex changed, likewise."""
 
     @app.callback(
         output={
             "chart": Output(ids.WHY_CHART, "figure"),
             "words": Output(ids.WHY_WORDS, "children"),
+            "drawn": Output(ids.WHY_DRAWN, "data"),
         },
-        inputs={"_version": Input(VERSION, "data"), "view": VIEW},
+        inputs={
+            "_version": Input(VERSION, "data"),
+            "view": VIEW,
+            "drawn": State(ids.WHY_DRAWN, "data"),
+        },
     )
-    def show_why(_version: str | None, view: dict[str, Any]) -> dict[str, Any]:
+    def show_why(_version: str | None, view: dict[str, Any], drawn: str | None) -> dict[str, Any]:
         seen = View.of(**view)
-        found = source.why(seen.period)
+        found = source.why(seen.period, seen.compare)
         if found is None:
             raise PreventUpdate
+        token = f"{found.after} {found.change.change_kwh} {found.change.change_kg}"
+        unless_drawn(token, drawn)
         return {
             "chart": why.why_figure(found, t=seen.t, scheme=seen.scheme),
             "words": why.words(found, seen.t),
+            "drawn": token,
         }
 
 
@@ -65,13 +123,15 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
     t, zone, now = view.t, overview.zone, overview.now
     return {
         "banner": banner(t, last_reading=overview.last_reading, now=now, zone=zone),
-        "cards": summary.cards(overview, view.period, t),
+        "cards": summary.cards(overview, view),
+        "urgent": summary.urgent(overview, t),
         "load": keep_zoom(
             figures.load_figure(overview.load, zone=zone, now=now, t=t, scheme=view.scheme), zoom
         ),
         "daily": figures.daily_figure(
             overview.daily,
             before_kwh=overview.electricity_kwh.before,
+            compare=view.compare,
             t=t,
             scheme=view.scheme,
         ),
@@ -79,7 +139,7 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
             t,
             overview.attention,
             plants={row.code: row.name for row in overview.plants},
-            href=lambda item: view.plant_href(item.plant) if item.plant else view.href(),
+            href=lambda item: _place(item, view),
             zone=zone,
             now=now,
         ),
@@ -88,13 +148,21 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
     }
 
 
+def _place(item: Attention, view: View) -> str:
+    """Where to look into something that needs attention."""
+    if item.plant:
+        return view.plant_href(item.plant)
+    return view.href("carbon") if item.kind == "factor_stale" else view.href()
+
+
 def frames(view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:
     """The frames behind the charts, for download."""
-    overview = source.overview(view.period)
-    changed = source.why(view.period)
-    if overview is None or changed is None:
+    overview = source.overview(view.period, view.compare)
+    changed, year = source.why(view.period, view.compare), source.year()
+    if overview is None or changed is None or year is None:
         return {}
     return {
         ids.LOAD_CHART: overview.load, ids.DAILY_CHART: overview.daily,
-        ids.WHY_CHART: why.frame(changed),
+        ids.WHY_CHART: why.frame(changed), ids.GLIDE_CHART: year.glide,
+        ids.TENANTS_CHART: tenants_map.frame(year.tenants),
     }  # fmt: skip

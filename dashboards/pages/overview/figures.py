@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.i18n import ENERGY, N_, POWER, Texts
+from dashboards.source import Comparison
 
 BAR_MS = 0.7 * 24 * plot.HOUR_MS  # width of a bar on an axis of days
 
@@ -56,7 +57,12 @@ def label_ends(figure: go.Figure, frame: pd.DataFrame, t: Texts) -> None:
 
 
 def daily_figure(
-    daily: pd.DataFrame, *, before_kwh: float | None, t: Texts, scheme: str
+    daily: pd.DataFrame,
+    *,
+    before_kwh: float | None,
+    t: Texts,
+    scheme: str,
+    compare: Comparison = Comparison.PREVIOUS,
 ) -> go.Figure:
     """Electricity per day; the estimated part hatched, the mean of the span before as a line.
 
@@ -65,7 +71,7 @@ def daily_figure(
     daily : DataFrame
         day, electricity_kwh, estimated (share 0..1).
     before_kwh : float or None
-        Electricity of as many days before; of one day it is the same weekday last week. [kWh]
+        Electricity of the days it is compared with. [kWh]
     """
     if not plot.has_data(daily, "electricity_kwh"):
         return plot.empty_figure(t("No data in this period"), scheme)
@@ -75,7 +81,9 @@ def daily_figure(
     guessed = amount * daily["estimated"].fillna(0)
     add_bars(figure, daily["day"], amount - guessed, guessed, unit=step.unit, t=t)
     if before_kwh is not None:
-        name = t("a week ago") if len(daily) == 1 else t("daily mean<br>before")
+        name = t("daily mean<br>before") if len(daily) > 1 else t("a week ago")
+        if compare is Comparison.YEAR:
+            name = t("daily mean<br>last year") if len(daily) > 1 else t("last year")
         mean = before_kwh / len(daily) / step.factor
         plot.level_line(figure, mean)
         plot.label_right(figure, mean, name)

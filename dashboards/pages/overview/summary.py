@@ -1,58 +1,34 @@
-"""The answer of this page and the figures behind it."""
+"""The figures of the period on this page, and what is behind them."""
 
 from datetime import timedelta
-from typing import Any
 
 from dash import html
 
-from dashboards.components.cards import (
-    Card,
-    Fact,
-    Filling,
-    answer_card,
-    figure,
-    figure_card,
-    quality_words,
-)
+from dashboards.components.cards import Card, Fact, Filling, figure_card, quality_words
 from dashboards.i18n import Quantity, Texts
 from dashboards.pages.overview import ids
-from dashboards.source import PERIOD_DAYS, Figure, Overview, Period
-from dashboards.words import SPANS, compared
+from dashboards.source import PERIOD_DAYS, Figure, Overview
+from dashboards.view import View
+from dashboards.words import compared
 
 
-def answer(overview: Overview, period: Period, t: Texts) -> Filling:
-    """Electricity of the period in one line: amount, comparison, how much was measured."""
-    used = overview.electricity_kwh
-    urgent = sum(item.severity == "act" for item in overview.attention)
-    parts: list[Any] = [
-        figure("answer_electricity_kwh", used.value, t.energy(used.value), "large"),
-        html.Span(compared(t, used.change, period)),
-    ]
-    if used.quality:
-        parts.append(html.Span(t("measured {share}", share=t.percent(used.quality.measured))))
-    if urgent:
-        parts.append(
-            html.Span(
-                t.plural("{n} thing to act on now", "{n} things to act on now", urgent),
-                className="act",
-            )
-        )
-    return answer_card(
-        lead=f"{overview.name.in_language(t.language)} · {t(SPANS[period])}",
-        answer=parts,
-        state="act" if urgent else "calm",
-        facts=facts(overview, used, period, t),
-    )
+def urgent(overview: Overview, t: Texts) -> html.A | None:
+    """How many things are to be acted on now, as a link to them; nothing where none is."""
+    n = sum(item.severity == "act" for item in overview.attention)
+    if not n:
+        return None
+    words = t.plural("{n} thing to act on now", "{n} things to act on now", n)
+    return html.A(words, href=f"#{ids.ATTENTION}", className="urgent")
 
 
-def cards(overview: Overview, period: Period, t: Texts) -> dict[str, Filling]:
-    """The answer, and load, electricity, carbon and intensity, each compared with something."""
+def cards(overview: Overview, view: View) -> dict[str, Filling]:
+    """Load, electricity, carbon and intensity, each compared with something."""
+    t = view.t
     return {
-        ids.ANSWER: answer(overview, period, t),
         ids.LOAD: figure_card(t, _load(overview, t)),
-        ids.ELECTRICITY: figure_card(t, _electricity(overview, period, t)),
-        ids.CARBON: figure_card(t, _carbon(overview, period, t)),
-        ids.INTENSITY: figure_card(t, _intensity(overview, period, t)),
+        ids.ELECTRICITY: figure_card(t, _electricity(overview, view)),
+        ids.CARBON: figure_card(t, _carbon(overview, view)),
+        ids.INTENSITY: figure_card(t, _intensity(overview, view)),
     }
 
 
@@ -83,58 +59,58 @@ def _load(overview: Overview, t: Texts) -> Card:
     )
 
 
-def _electricity(overview: Overview, period: Period, t: Texts) -> Card:
-    used = overview.electricity_kwh
+def _electricity(overview: Overview, view: View) -> Card:
+    t, used = view.t, overview.electricity_kwh
     return Card(
         "electricity_kwh",
         t("Electricity"),
         used.value,
         t.energy(used.value),
-        compared(t, used.change, period),
+        compared(t, used.change, view.period, view.compare),
         used.quality,
-        facts=facts(overview, used, period, t),
+        facts=facts(overview, used, view),
     )
 
 
-def _carbon(overview: Overview, period: Period, t: Texts) -> Card:
-    carbon = overview.carbon_kg_co2e
+def _carbon(overview: Overview, view: View) -> Card:
+    t, carbon = view.t, overview.carbon_kg_co2e
     return Card(
         "carbon_kg_co2e",
         t("Carbon"),
         carbon.value,
         t.carbon(carbon.value),
-        compared(t, carbon.change, period),
+        compared(t, carbon.change, view.period, view.compare),
         carbon.quality,
         facts=[
-            *facts(overview, carbon, period, t),
+            *facts(overview, carbon, view),
             (t("Factors"), t("Each plant's page lists the factors it uses.")),
         ],
     )
 
 
-def _intensity(overview: Overview, period: Period, t: Texts) -> Card:
-    index = overview.intensity_index
+def _intensity(overview: Overview, view: View) -> Card:
+    t, index = view.t, overview.intensity_index
     shown = Quantity(t.decimal(index.value * 100 if index.value is not None else None, 1), "")
     return Card(
         "intensity_index",
         t("Intensity index"),
         index.value,
         shown,
-        compared(t, index.change, period),
+        compared(t, index.change, view.period, view.compare),
         index.quality,
         look=(index.change or 0) > 0.05,
         facts=[
             (t("Meaning"), t("Energy per output, weighted by energy; the span before is 100.")),
-            *facts(overview, index, period, t),
+            *facts(overview, index, view),
         ],
     )
 
 
-def facts(overview: Overview, found: Figure, period: Period, t: Texts) -> list[Fact]:
+def facts(overview: Overview, found: Figure, view: View) -> list[Fact]:
     """What is behind a figure of the period."""
-    zone, now = overview.zone, overview.now
+    t, zone, now = view.t, overview.zone, overview.now
     last = now.astimezone(zone).date()
-    first = last - timedelta(days=PERIOD_DAYS[period] - 1)
+    first = last - timedelta(days=PERIOD_DAYS[view.period] - 1)
     return [
         (t("Meters"), _meters(overview, t)),
         (

@@ -10,7 +10,7 @@ from dashboards.i18n import N_, Quantity, Texts
 from dashboards.pages.overview import ids
 from dashboards.source import Figure, Overview, PlantRow
 from dashboards.view import View
-from dashboards.words import TRADES, say, unit_word
+from dashboards.words import TRADES, change, say, unit_word
 
 COLUMNS = (
     ("name", N_("Plant"), "PlantCell", 148),
@@ -92,16 +92,6 @@ def _row(row: PlantRow, overview: Overview, view: View) -> dict[str, Any]:
 
 def _figure(name: str, found: Figure, shown: Quantity, t: Texts) -> dict[str, Any]:
     return {name: found.value, f"{name}_text": str(shown), f"{name}_change": change(t, found)}
-
-
-def change(t: Texts, found: Figure) -> str:
-    """A change with an arrow; nothing where there is nothing to compare with."""
-    if found.change is None:
-        return ""
-    if abs(found.change) < 0.0005:
-        return t.percent(0)
-    arrow = "▲" if found.change > 0 else "▼"
-    return f"{arrow} {t.percent(abs(found.change))}"
 
 
 def intensity(t: Texts, row: PlantRow) -> Quantity:

@@ -43,7 +43,7 @@ def register(app: Dash, source: Source) -> None:
     )
     def show(_version: str | None, code: str, view: dict[str, Any], zoom: Zoom) -> dict[str, Any]:
         seen = View.of(**view)
-        plant = source.plant(code, seen.period)
+        plant = source.plant(code, seen.period, seen.compare)
         if plant is None:
             raise PreventUpdate
         return draw(plant, seen, zoom)
@@ -54,7 +54,7 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
     t, zone, now, scheme = view.t, plant.zone, plant.now, view.scheme
     return {
         "banner": banner(t, last_reading=plant.last_reading, now=now, zone=zone),
-        "cards": summary.cards(plant, view.period, t),
+        "cards": summary.cards(plant, view),
         "load": keep_zoom(
             load.load_figure(
                 plant.load,
@@ -86,7 +86,7 @@ def _place_on_page(item: Attention) -> str:
 
 def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
     """The frames behind the charts, for download."""
-    plant = source.plant(parts["code"], view.period)
+    plant = source.plant(parts["code"], view.period, view.compare)
     if plant is None:
         return {}
     load_and_forecast = plant.load.merge(

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.components.controls import period_picker
+from dashboards.components.controls import span_pickers
 from dashboards.components.tabs import plant_head
 from dashboards.i18n import N_
 from dashboards.pages.plant import ids
@@ -29,7 +29,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
                 "",
                 name=name,
                 question=N_("What is happening now, and is it normal?"),
-                aside=period_picker(t, view.period),
+                aside=span_pickers(view),
             ),
             html.Div(id=ids.BANNER),
             card_frame(t, card=ids.ANSWER, title=t("Load now"), kind="answer-card"),

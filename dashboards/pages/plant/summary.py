@@ -17,6 +17,7 @@ from dashboards.components.cards import (
 from dashboards.i18n import Quantity, Texts
 from dashboards.pages.plant import ids
 from dashboards.source import PERIOD_DAYS, Figure, Period, PlantView
+from dashboards.view import View
 from dashboards.words import compared, unit_word
 
 
@@ -81,8 +82,9 @@ def _scores(plant: PlantView, t: Texts) -> str:
     )
 
 
-def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:
+def cards(plant: PlantView, view: View) -> dict[str, Filling]:
     """The answer, and electricity, intensity, carbon and the month's peak, each compared with something."""
+    t = view.t
 
     def card(name: str, title: str, found: Figure, shown: Quantity, *more: Fact) -> Filling:
         card = Card(
@@ -90,10 +92,10 @@ def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:
             title,
             found.value,
             shown,
-            compared(t, found.change, period),
+            compared(t, found.change, view.period, view.compare),
             found.quality,
             look=name.startswith("intensity") and (found.change or 0) > 0.05,
-            facts=[*more, *_of_period(plant, found, period, t)],
+            facts=[*more, *_of_period(plant, found, view.period, t)],
         )
         return figure_card(t, card)
 
@@ -102,7 +104,10 @@ def cards(plant: PlantView, period: Period, t: Texts) -> dict[str, Filling]:
     intensity = plant.intensity_kwh_per_unit
     shown = Quantity(t.number(intensity.value), f"kWh/{unit}")
     made = Quantity(t.number(plant.output.value), unit)
-    output = (t("Output"), f"{made} ({compared(t, plant.output.change, period)})")
+    output = (
+        t("Output"),
+        f"{made} ({compared(t, plant.output.change, view.period, view.compare)})",
+    )
     return {
         ids.ANSWER: answer(plant, t),
         ids.ELECTRICITY: card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),

@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.carbon_source import ReportsView
 from dashboards.components.cards import card_outputs
+from dashboards.components.controls import keep_in_address
 from dashboards.components.problem import problem
 from dashboards.pages.page import Parts, register_show
 from dashboards.pages.reports import figures, ids, preview, summary
@@ -24,6 +25,7 @@ FORM = {name: State(field, "value") for name, field in FIELDS.items()}
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    keep_in_address(app, *FIELDS.values())
     outputs = {
         "cards": card_outputs(ids.ANSWER),
         "completeness": Output(ids.COMPLETENESS_CHART, "figure"),

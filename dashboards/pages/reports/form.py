@@ -8,9 +8,11 @@ from dash import html
 
 from dashboards.carbon_source import ReportAsk, ReportsView
 from dashboards.components.attributes import attributes
+from dashboards.components.controls import kept
 from dashboards.i18n import Texts
 from dashboards.pages.reports import ids
 from dashboards.source import Name
+from dashboards.view import View
 from fems.compute.tariffs.amounts import last_day
 from fems.report.standards import STANDARDS
 
@@ -18,8 +20,9 @@ YEAR = 12
 MOST_NAME = 80
 
 
-def form(view: ReportsView, plants: Mapping[str, Name], t: Texts) -> html.Div:
+def form(view: ReportsView, plants: Mapping[str, Name], seen: View) -> html.Div:
     """Subject, months and standard; from the start the last year of months that are over."""
+    t = seen.t
     over = view.months if view.is_over or len(view.months) < 2 else view.months[:-1]
     months = [{"value": f"{month}", "label": f"{month:%Y-%m}"} for month in view.months[::-1]]
     subjects = [{"value": "", "label": t("Complex")}] + [
@@ -29,12 +32,17 @@ def form(view: ReportsView, plants: Mapping[str, Name], t: Texts) -> html.Div:
         {"value": code, "label": s.name_ko if t.language == "ko" else s.name_en}
         for code, s in STANDARDS.items()
     ]
+    defaults = {
+        ids.PLANT: ("plant", ""), ids.FIRST: ("first", f"{over[-YEAR:][0]}"),
+        ids.LAST: ("last", f"{over[-1]}"), ids.STANDARD: ("standard", "ghgp"),
+    }  # fmt: skip
     return html.Div(
         [
-            _select(t("Of"), ids.PLANT, subjects, "", search=True),
-            _select(t("From"), ids.FIRST, months, f"{over[-YEAR:][0]}"),
-            _select(t("To"), ids.LAST, months, f"{over[-1]}"),
-            _select(t("Standard"), ids.STANDARD, standards, "ghgp"),
+            kept(defaults),
+            _select(seen, t("Of"), ids.PLANT, subjects, defaults, search=True),
+            _select(seen, t("From"), ids.FIRST, months, defaults),
+            _select(seen, t("To"), ids.LAST, months, defaults),
+            _select(seen, t("Standard"), ids.STANDARD, standards, defaults),
         ],
         className="report-form",
     )
@@ -58,8 +66,11 @@ def asked(plant: str | None, first: str, last: str, standard: str) -> ReportAsk:
 
 
 def _select(
-    label: str, name: str, data: list[dict[str, str]], value: str, *, search: bool = False
-) -> html.Label:
-    select = dmc.Select(id=name, data=data, value=value, allowDeselect=False, searchable=search,
+    seen: View, label: str, control: str, data: list[dict[str, str]],
+    defaults: Mapping[str, tuple[str, str]], *, search: bool = False,
+) -> html.Label:  # fmt: skip
+    name, default = defaults[control]
+    value = seen.chosen(name, {one["value"] for one in data}, default)
+    select = dmc.Select(id=control, data=data, value=value, allowDeselect=False, searchable=search,
                         **attributes(aria_label=label))  # fmt: skip
     return html.Label([label, select])

@@ -6,7 +6,6 @@ from dash import dcc, html
 
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.i18n import Texts
 from dashboards.pages.reports import ids
 from dashboards.pages.reports.form import form, issuing
 from dashboards.pages.reports.summary import buttons
@@ -24,7 +23,7 @@ def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
             html.Div(html.H1(t("Give me the file")), className="page-head"),
             card_frame(t, card=ids.ANSWER, title=t("Reports"), kind="answer-card"),
             html.Section(
-                [html.H2(t("A new report"), className="card-title"), *_new(t, source)],
+                [html.H2(t("A new report"), className="card-title"), *_new(view, source)],
                 className="card wide-card",
             ),
             chart_card(t, chart=ids.COMPLETENESS_CHART, title=t("Completeness: share measured")),
@@ -39,13 +38,13 @@ def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
     )
 
 
-def _new(t: Texts, source: Source) -> list[html.Div | html.P]:
+def _new(view: View, source: Source) -> list[html.Div | html.P]:
     """The form, its preview, the draft's files and who issues it."""
-    found = source.reports()
+    t, found = view.t, source.reports()
     if found is None:
         return [html.P(t("No emissions were computed yet"), className="muted")]
     return [
-        form(found, source.plant_names(), t),
+        form(found, source.plant_names(), view),
         html.Div(id=ids.PREVIEW, className="report-preview"),
         buttons("", t),
         html.P(t("Files of what is not issued are marked as drafts. An issued report is frozen with its digest, in the name of who issues it."), className="muted"),

@@ -7,6 +7,7 @@ from dash import Dash, Input, Output
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
+from dashboards.components.controls import keep_in_address
 from dashboards.pages.page import Parts
 from dashboards.pages.tenants import figures, ids, summary
 from dashboards.source import Source
@@ -15,6 +16,7 @@ from dashboards.view import VERSION, VIEW, View
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    keep_in_address(app, ids.TRADE)
 
     @app.callback(
         output={
@@ -30,7 +32,7 @@ def register(app: Dash, source: Source) -> None:
     )
     def show(_version: str | None, trade: str | None, view: dict[str, Any]) -> dict[str, Any]:
         seen = View.of(**view)
-        found = source.tenants(None if trade == ids.EVERYONE else trade, seen.period)
+        found = source.tenants(_trade(trade), seen.period, seen.compare)
         if found is None:
             raise PreventUpdate
         t = seen.t
@@ -41,9 +43,13 @@ def register(app: Dash, source: Source) -> None:
         }
 
 
+def _trade(chosen: str | None) -> str | None:
+    return None if chosen in {None, ids.EVERYONE} else chosen
+
+
 def frames(view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:
     """The frame behind the chart, for download."""
-    found = source.tenants(None, view.period)
+    found = source.tenants(_trade(view.asked.get("trade")), view.period, view.compare)
     if found is None:
         return {}
     names = [

@@ -8,8 +8,7 @@ from dash import html
 from dashboards.components.attributes import attributes
 from dashboards.components.cards import card_frame
 from dashboards.components.charts import chart_card
-from dashboards.components.controls import period_picker
-from dashboards.i18n import Texts
+from dashboards.components.controls import kept, span_pickers
 from dashboards.pages.tenants import ids
 from dashboards.source import Source
 from dashboards.view import View
@@ -25,14 +24,11 @@ def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
             html.Div(
                 [
                     html.H1(t("Who does well, fairly compared?")),
-                    html.Div(
-                        [_trade_picker(t, found.trades if found else []),
-                         period_picker(t, view.period)],
-                        className="pickers",
-                    ),
+                    span_pickers(view, _trade_picker(view, found.trades if found else [])),
                 ],
                 className="page-head",
             ),
+            kept({ids.TRADE: ("trade", ids.EVERYONE)}),
             card_frame(t, card=ids.ANSWER, title=t("Tenants"), kind="answer-card"),
             chart_card(
                 t, chart=ids.SCORES_CHART, title=t("Used over expected, with its 90 % interval"),
@@ -47,10 +43,11 @@ def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
     )  # fmt: skip
 
 
-def _trade_picker(t: Texts, trades: list[str]) -> dmc.Select:
+def _trade_picker(view: View, trades: list[str]) -> dmc.Select:
+    t = view.t
     return dmc.Select(
         id=ids.TRADE,
-        value=ids.EVERYONE,
+        value=view.chosen("trade", trades, ids.EVERYONE),
         data=[{"value": ids.EVERYONE, "label": t("All trades")},
               *({"value": trade, "label": say(t, TRADES, trade)} for trade in trades)],
         allowDeselect=False,

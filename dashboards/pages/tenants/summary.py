@@ -6,9 +6,10 @@ from dashboards.components.cards import Filling, answer_card, figure
 from dashboards.components.facts import facts_table
 from dashboards.i18n import NBSP, Quantity, Texts
 from dashboards.performance import CONFIDENCE
+from dashboards.source import Figure
 from dashboards.tenants import TenantRow, TenantsView
 from dashboards.view import View
-from dashboards.words import TRADES, say, unit_word
+from dashboards.words import TRADES, change, say, unit_word
 
 
 def answer(view: TenantsView, t: Texts) -> Filling:
@@ -61,11 +62,16 @@ def _row(row: TenantRow, seen: View, t: Texts) -> list[str | html.Span | dcc.Lin
     if row.basis == "own":
         trade = t("{trade} (own baseline)", trade=trade)
     measured = t("monthly bills") if row.grain == "month" else t.percent(row.measured_share)
-    intensity = Quantity(t.number(row.kwh_per_unit), f"kWh/{unit_word(t, row.output_unit)}")
+    intensity = Quantity(t.number(row.kwh_per_unit.value), f"kWh/{unit_word(t, row.output_unit)}")
     return [
-        _rank(row, t), link, trade, _score(row, t), _saved(row, t), str(intensity),
-        str(t.carbon(row.kg_co2e)), measured,
+        _rank(row, t), link, trade, _score(row, t), _saved(row, t), _changed(intensity, row.kwh_per_unit, t),
+        _changed(t.carbon(row.kg_co2e.value), row.kg_co2e, t), measured,
     ]  # fmt: skip
+
+
+def _changed(shown: Quantity, found: Figure, t: Texts) -> html.Span:
+    """A figure, and how it changed against the span it is compared with."""
+    return html.Span([str(shown), html.Small(change(t, found), className="change")])
 
 
 def _rank(row: TenantRow, t: Texts) -> str:

@@ -31,11 +31,11 @@ def ask(client, output, *, prefix="", **values):
     return json.loads(response.text)["response"]
 
 
-def csv_of(client, path, chart):
+def csv_of(client, path, chart, search=""):
     """The CSV that a page gives when the button of a chart or table is pressed."""
     press = {"chart": chart, "type": "csv"}
     session = {"language": "en", "prefix": "/"}
-    given = {("location", "pathname"): path, ("location", "search"): "", ("scheme", "data"): "light",
+    given = {("location", "pathname"): path, ("location", "search"): search, ("scheme", "data"): "light",
              ("session", "data"): session}  # fmt: skip
     body = {
         "output": '{"chart":["MATCH"],"type":"download"}.data',

@@ -16,7 +16,7 @@ from dashboards.carbon_source import (
     RunningMonth,
     TargetView,
 )
-from dashboards.source import Name, Quality
+from dashboards.source import Figure, Name, Quality
 from fems.errors import SettingsError
 
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
@@ -78,6 +78,7 @@ class FakeCarbon:
             restated,
             1_204,
             PLACES,
+            Figure(30e6, 32e6),
         )
 
     def restatements(self):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import fake_money
 import fake_performance
 import fake_tenants
+import fake_year
 import numpy as np
 import pandas as pd
 from fake_blank import blank_overview, blank_plant
@@ -14,6 +15,7 @@ from fake_carbon import FakeCarbon
 from dashboards.source import (
     PERIOD_DAYS,
     Attention,
+    Comparison,
     FactorUse,
     Figure,
     Name,
@@ -93,8 +95,8 @@ class FakeSource(FakeCarbon):
     def plant_names(self) -> dict[str, Name]:
         return {code: Name(BY_CODE[code][1], BY_CODE[code][2]) for code in self.codes}
 
-    def overview(self, period: Period) -> Overview | None:
-        self.asked.append(f"overview {period}")
+    def overview(self, period, compare=Comparison.PREVIOUS) -> Overview | None:
+        self.asked.append(f"overview {period} {compare}")
         if not self.codes:
             return None
         found = full_overview(self.codes, period, self.now)
@@ -133,8 +135,8 @@ class FakeSource(FakeCarbon):
             code, Name(row[1], row[2]), self.now, row[6], known=self.known
         )
 
-    def tenants(self, trade: str | None, period: Period):
-        self.asked.append(f"tenants {trade} {period}")
+    def tenants(self, trade: str | None, period, compare=Comparison.PREVIOUS):
+        self.asked.append(f"tenants {trade} {period} {compare}")
         if not self.codes:
             return None
         names = [
@@ -143,15 +145,21 @@ class FakeSource(FakeCarbon):
         ]
         return fake_tenants.tenants(names, self.now, trade, known=self.known)
 
-    def why(self, period: Period):
+    def year(self):
+        if not self.codes:
+            return None
+        target = self.targets()[0] if self.known else None
+        return fake_year.year(list(self.plant_names().items()), self.now, target, known=self.known)
+
+    def why(self, period, compare=Comparison.PREVIOUS):
         return fake_tenants.why(self.now, known=self.known) if self.codes else None
 
     def what_if(self, code: str, month: date, changes):
         row = BY_CODE[code]
         return fake_money.otherwise(row[5], row[4], changes)
 
-    def plant(self, code: str, period: Period) -> PlantView | None:
-        self.asked.append(f"plant {code} {period}")
+    def plant(self, code: str, period, compare=Comparison.PREVIOUS) -> PlantView | None:
+        self.asked.append(f"plant {code} {period} {compare}")
         if code not in self.codes:
             return None
         found = full_plant(code, period, self.now)

@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 from fake_performance import full
 
+from dashboards.source import Figure
 from dashboards.tenants import TenantRow, TenantsView, WhyView
 from fems.compute.causes import CAUSES, Decomposition, Part
 from fems.compute.comparison import Score, compared
@@ -37,7 +38,7 @@ def tenants(names, now, trade, *, known):
             rank=r["rank"], rank_low=r["rank_low"], rank_high=r["rank_high"], tied=r["tied"],
             basis="trade" if r["plant"] in {"P02", "P05"} else "own", covered=r["covered"],
             grain="day",
-            saved=full().total, kwh_per_unit=312.4, kg_co2e=52_000.0, measured_share=0.998,
+            saved=full().total, kwh_per_unit=Figure(312.4, 300.0), kg_co2e=Figure(52_000.0, None), measured_share=0.998,
         )
         for r in (records(compared(scores).table) if known else [])
     ]  # fmt: skip

@@ -24,7 +24,7 @@ def client(source):
 
 
 def overview(client, **values):
-    return ask(client, "overview-answer.children", **values)
+    return ask(client, "overview-load.children", **values)
 
 
 def plant(client, code, **values):
@@ -92,9 +92,9 @@ def test_rows_of_the_table_carry_exact_values_and_shown_ones(client, source):
 
 
 def test_the_period_in_the_address_is_asked_for(client, source):
-    overview(client, location__search="?period=30d")
+    overview(client, location__search="?period=30d&compare=year")
     plant(client, "P01", location__search="?period=nonsense")
-    assert source.asked[-2:] == ["overview 30d", "plant P01 7d"]
+    assert source.asked[-2:] == ["overview 30d year", "plant P01 7d previous"]
 
 
 def test_links_keep_the_period(client):
@@ -150,7 +150,7 @@ def test_an_unknown_address_is_answered_in_a_sentence_with_a_link(client, path):
 
 
 def test_pages_ask_their_question(client):
-    assert "How is the complex doing?" in page(client, "/")
+    assert "Are we on the way to the target?" in page(client, "/")
     assert "지금 어떤 상태이고, 평소와 같은가요?" in page(client, "/plant/P01", **KO)
 
 
@@ -167,7 +167,7 @@ def test_below_a_prefix_links_and_pages_work(source):
     stores = [part["props"] for part in layout["props"]["children"] if part["type"] == "Store"]
     session = stores[0]["data"]
     assert session["prefix"] == "/fems/"
-    answer = ask(client, "overview-answer.children", prefix="/fems", session__data=session)
+    answer = ask(client, "overview-load.children", prefix="/fems", session__data=session)
     assert answer["overview-table"]["rowData"][0]["href"] == "/fems/plant/P01?period=7d"
 
 
