@@ -36,7 +36,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
             *plant_head(
                 view, code, "/cost", name=found.name,
                 question=N_("What does this month cost, and why?"),
-                aside=_month_picker(t, found.months, found.month),
+                aside=_month_picker(t, found.months, date.fromisoformat(month)),
             ),
             card_frame(t, card=ids.ANSWER, title=t("All carriers"), kind="answer-card"),
             html.Div(

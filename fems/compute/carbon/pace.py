@@ -49,7 +49,7 @@ def months_to(
     >>> seen = {date(2026, month, 1): 9.0 for month in range(1, 13)}
     >>> table = months_to(seen, [10.0] * 12, base_kg=120.0, base_year=2025, anchors=[(2027, 0.4)],
     ...                   until=2027, today=date(2027, 1, 5))
-    >>> table.iloc[-1][["plan_kg", "expected_kg", "high_kg"]].tolist()
+    >>> table[["plan_kg", "expected_kg", "high_kg"]].iloc[-1].tolist()
     [6.0, 9.0, 9.0]
     """
     years = range(base_year, until + 1)
