@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from dashboards.first_steps import FirstSteps, first_steps
 from dashboards.live_carbon_source import LiveCarbon
 from dashboards.performance import Entering, PerformanceView, entering_view, performance_view
 from dashboards.source import PERIOD_DAYS, Comparison, Period
@@ -41,6 +42,10 @@ class LivePerformance(LiveCarbon):
     def year(self) -> YearView | None:
         """How the complex does this year."""
         return self._remembered_for_long(("year",), lambda conn: year_view(conn, self._now()))
+
+    def first_steps(self) -> FirstSteps:
+        """What is there and what is not yet."""
+        return self._remembered(("first steps",), first_steps)
 
     def entering(self, code: str) -> Entering | None:
         """Output by hand; not remembered, since what was entered is wanted at once."""

@@ -167,7 +167,7 @@ def inside(path: str, prefix: str) -> str:
 def page_at(path: str, view: View, source: Source, pages: Sequence[Page]) -> Component:
     """The page at a path, or a friendly sentence."""
     if not source.plant_names():
-        return first_run(view)
+        return first_run(view, source.first_steps())
     found = find_page(path, pages)
     if found is None:
         return not_found(view)

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboards.carbon_source import CarbonSource
 
 if TYPE_CHECKING:  # it knows Name and Source
+    from dashboards.first_steps import FirstSteps
     from dashboards.money import CostView, DemandView, WhatIf
     from dashboards.performance import Entering, PerformanceView
     from dashboards.tenants import TenantsView, WhyView
@@ -243,6 +244,10 @@ class Source(CarbonSource, Protocol):
 
     def year(self) -> "YearView | None":
         """The complex this year against its target, up to yesterday; None without a plant."""
+        ...
+
+    def first_steps(self) -> "FirstSteps":
+        """How far the installation has come to its first target."""
         ...
 
     def version(self) -> str:

@@ -75,12 +75,14 @@ def faded(colour: str, opacity: float) -> str:
 
 
 def css_variables() -> str:
-    """The tokens as CSS variables for both colour schemes."""
+    """The tokens as CSS variables for both colour schemes; on paper always the light one."""
     blocks = []
     for scheme, tokens in SCHEMES.items():
         lines = "".join(f"--{name}:{value};" for name, value in tokens.items())
         blocks.append(f":root[data-mantine-color-scheme={scheme}]{{color-scheme:{scheme};{lines}}}")
-    return f":root{{--font:{FONT}}}" + "".join(blocks)
+    paper = "".join(f"--{name}:{value};" for name, value in LIGHT.items())
+    on_paper = f"@media print{{:root[data-mantine-color-scheme]{{color-scheme:light;{paper}}}}}"
+    return f":root{{--font:{FONT}}}" + "".join(blocks) + on_paper
 
 
 def mantine_theme() -> dict[str, Any]:

@@ -1,6 +1,7 @@
 // What happens in the browser only: preferences, downloads, cells of the table.
 (function () {
   const YEAR_S = 365 * 24 * 3600;
+  const PAPER_PX = 670; // of A4 between its margins and those of a card
   const remember = (name, value) => {
     document.cookie = `${name}=${value};path=/;max-age=${YEAR_S};samesite=lax`;
   };
@@ -111,6 +112,25 @@
     { capture: true },
   );
 
+  // Charts are as wide as their card on paper, and as on the screen again afterwards.
+  const charts = () => [...document.querySelectorAll(".js-plotly-plot")].filter((plot) => plot.layout);
+  window.addEventListener("beforeprint", () => {
+    charts().forEach((plot) => {
+      const frame = plot.closest(".chart");
+      window.Plotly.relayout(plot, {
+        autosize: false,
+        width: PAPER_PX,
+        height: frame.classList.contains("tall") ? 380 : 260,
+      });
+    });
+  });
+  window.addEventListener("afterprint", () => {
+    charts().forEach((plot) => {
+      window.Plotly.relayout(plot, { autosize: true, width: null, height: null });
+      window.Plotly.Plots.resize(plot);
+    });
+  });
+
   // A disclosure that floats closes when something else is used.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.opened[open]").forEach((details) => {
@@ -119,6 +139,7 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    if (document.activeElement?.matches(".term")) document.activeElement.blur();
     document.querySelectorAll("details.opened[open]").forEach((details) => {
       details.open = false;
     });

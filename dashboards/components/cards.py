@@ -8,6 +8,7 @@ from typing import Any
 from dash import Output, html
 
 from dashboards.components.attributes import attributes
+from dashboards.components.term import title_with_meaning
 from dashboards.i18n import Quantity, Texts
 from dashboards.source import Quality
 
@@ -71,7 +72,7 @@ def card_outputs(*cards: str) -> dict[str, dict[str, Output]]:
 def figure_card(t: Texts, card: Card) -> Filling:
     """One figure, what it is compared with, how much of it was measured."""
     body = [
-        html.H2(card.title, className="card-title"),
+        html.H2(title_with_meaning(t, card.title, place=card.name), className="card-title"),
         figure(card.name, card.value, card.shown),
         html.P(card.compared, className="compared look" if card.look else "compared"),
         *([share_bar(card.share)] if card.share is not None else []),

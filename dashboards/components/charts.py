@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
+from dashboards.components.term import title_with_meaning
 from dashboards.i18n import Texts
 
 
@@ -38,7 +39,13 @@ def chart_card(
     )
     return html.Section(
         [
-            html.Div([html.H2(title, className="card-title"), menu], className="card-head"),
+            html.Div(
+                [
+                    html.H2(title_with_meaning(t, title, place=chart), className="card-title"),
+                    menu,
+                ],
+                className="card-head",
+            ),
             html.Div(
                 dcc.Graph(
                     id=chart,

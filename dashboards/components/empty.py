@@ -2,19 +2,14 @@
 
 from dash import dcc, html
 
-from dashboards.i18n import N_
+from dashboards.components.checklist import checklist
+from dashboards.first_steps import FirstSteps
 from dashboards.view import View
 
 FIRST_PLANT = "first-plant"
-FIRST_STEPS = (
-    (N_("Register a plant with its meters"), "fems import plants FILE"),
-    (N_("Let a meter publish its readings over MQTT to this topic"), "fems/{plant}/{meter}"),
-    (N_("Or load readings you already have"), "fems import readings FILE"),
-    (N_("See whether they arrive"), "fems status"),
-)
 
 
-def first_run(view: View) -> html.Section:
+def first_run(view: View, steps: FirstSteps) -> html.Section:
     """What to do next, as long as no plant is registered."""
     t = view.t
     return html.Section(
@@ -22,7 +17,7 @@ def first_run(view: View) -> html.Section:
             dcc.Location(id=FIRST_PLANT, refresh=True),
             html.H1(t("Let's connect the first plant")),
             html.P(t("There is no plant yet. This page fills by itself after these steps.")),
-            html.Ol([html.Li([t(step), html.Code(how)]) for step, how in FIRST_STEPS]),
+            checklist(steps, t),
         ],
         className="card empty",
     )

@@ -86,18 +86,18 @@ def test_language_can_be_switched_and_is_remembered(visit):
 
 def test_a_filter_is_in_the_address_and_comes_back_with_it(visit):
     page = visit("/tenants?period=30d", width=1440)
-    page.get_by_label("Trade").click()
+    page.get_by_role("textbox", name="Trade").click()
     page.get_by_role("option", name="Foundry").click()
     page.wait_for_url("**trade=foundry**")
-    page.get_by_label("Compared").click()
+    page.get_by_role("textbox", name="Compared").click()
     page.get_by_role("option", name="with last year").click()
     page.wait_for_url("**compare=year**")
     page.reload()
     page.wait_for_selector("[data-figure]")
-    assert page.get_by_label("Trade").input_value() == "Foundry"
-    assert page.get_by_label("Compared").input_value() == "with last year"
+    assert page.get_by_role("textbox", name="Trade").input_value() == "Foundry"
+    assert page.get_by_role("textbox", name="Compared").input_value() == "with last year"
     assert "period=30d" in page.url
-    page.get_by_label("Trade").click()
+    page.get_by_role("textbox", name="Trade").click()
     page.get_by_role("option", name="All trades").click()
     page.wait_for_function("!location.search.includes('trade')")
     page.go_back()

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pandas as pd
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, html
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
+from dashboards.components.checklist import checklist_card
 from dashboards.components.plot import Zoom, keep_zoom
 from dashboards.pages.overview import (
     figures,
@@ -23,6 +24,7 @@ from dashboards.pages.overview import (
 from dashboards.pages.page import Parts, unless_drawn
 from dashboards.source import Attention, Overview, Source
 from dashboards.view import VERSION, VIEW, View
+from dashboards.visitor import visitor
 
 
 def register(app: Dash, source: Source) -> None:
@@ -32,6 +34,7 @@ def register(app: Dash, source: Source) -> None:
         output={
             "banner": Output(ids.BANNER, "children"),
             "cards": card_outputs(ids.LOAD, ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
+            "steps": Output(ids.STEPS, "children"),
             "urgent": Output(ids.URGENT, "children"),
             "load": Output(ids.LOAD_CHART, "figure"),
             "daily": Output(ids.DAILY_CHART, "figure"),
@@ -50,7 +53,7 @@ def register(app: Dash, source: Source) -> None:
         overview = source.overview(seen.period, seen.compare)
         if overview is None:
             raise PreventUpdate
-        return draw(overview, seen, zoom)
+        return {"steps": _steps(source, seen), **draw(overview, seen, zoom)}
 
     _register_year(app, source)
     _register_why(app, source)
@@ -146,6 +149,13 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
         "rows": table.rows(overview, view),
         "plants": table.plant_cards(overview, view),
     }
+
+
+def _steps(source: Source, view: View) -> html.Section | None:
+    """What is left to set up, to those who can."""
+    if not visitor().role.sees_all:
+        return None
+    return checklist_card(source.first_steps(), view.t)
 
 
 def _place(item: Attention, view: View) -> str:

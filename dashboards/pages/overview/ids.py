@@ -2,6 +2,7 @@
 
 BANNER = "overview-banner"
 ANSWER = "overview-answer"
+STEPS = "overview-steps"
 URGENT = "overview-urgent"
 LOAD = "overview-load"
 ELECTRICITY = "overview-electricity"

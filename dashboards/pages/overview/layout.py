@@ -24,6 +24,7 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
             ),
             dcc.Store(id=ids.YEAR_DRAWN),
             dcc.Store(id=ids.WHY_DRAWN),
+            html.Div(id=ids.STEPS),
             html.Div(id=ids.BANNER),
             card_frame(t, card=ids.ANSWER, title=t("Target"), kind="answer-card"),
             html.Div(id=ids.URGENT),

@@ -12,6 +12,7 @@ import pandas as pd
 from fake_blank import blank_overview, blank_plant
 from fake_carbon import FakeCarbon
 
+from dashboards.first_steps import NOTHING, FirstSteps
 from dashboards.source import (
     PERIOD_DAYS,
     Attention,
@@ -144,6 +145,13 @@ class FakeSource(FakeCarbon):
             for code in self.codes
         ]
         return fake_tenants.tenants(names, self.now, trade, known=self.known)
+
+    def first_steps(self):
+        if not self.codes:
+            return NOTHING
+        if not self.known:
+            return FirstSteps(12, 40, 0, None, 12, 0, 0, 0)
+        return FirstSteps(12, 40, 40, self.now, 12, 12, 3, 1)
 
     def year(self):
         if not self.codes:

@@ -5,10 +5,11 @@ import re
 
 import pytest
 from as_browser import ask, csv_of, figures
-from fake_door import client_of
+from fake_door import FakeDoor, client_of
 from fake_source import FakeSource
 
 from dashboards.source import Period
+from fems.roles import Role
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 
@@ -133,6 +134,24 @@ def test_without_a_plant_the_next_steps_are_shown():
     client = client_of(FakeSource(plants=0))
     assert "fems import plants FILE" in page(client, "/")
     assert "첫 공장을 연결해 볼까요?" in page(client, "/", **KO)
+
+
+def test_steps_that_are_left_are_listed_with_their_commands_to_who_can_take_them():
+    source = FakeSource(known=False)
+    steps = json.dumps(overview(client_of(source))["overview-steps"])
+    assert "3 steps left to set up" in steps
+    assert "fems import contracts FILE" in steps
+    assert "fems import plants FILE" not in steps  # done
+    viewer = client_of(source, door=FakeDoor(role=Role.VIEWER))
+    assert overview(viewer)["overview-steps"]["children"] is None
+    assert overview(client_of(FakeSource()))["overview-steps"]["children"] is None
+
+
+def test_a_word_in_a_title_is_explained_to_pointer_and_keyboard(client):
+    card = json.dumps(overview(client, **KO)["overview-intensity"], ensure_ascii=False)
+    assert '"role": "tooltip"' in card
+    assert '"tabIndex": "0"' in card
+    assert "비교 기간을 100으로 본" in card
 
 
 def test_the_first_plant_makes_the_page_fill_itself():
