@@ -6,6 +6,8 @@ from dash import Dash, html
 from flask import Response, request
 
 from dashboards import shell, theme
+from dashboards.api.routes import add_api
+from dashboards.api.rows import Rows
 from dashboards.i18n import LANGUAGES, read_catalogue
 from dashboards.pages.catalogue import PAGES
 from dashboards.signin.door import Door
@@ -62,8 +64,9 @@ class FemsDash(Dash):
 
 
 def create_app(
-    source: Source, *, door: Door, provider: Provider | None = None, url_prefix: str = "/"
-) -> Dash:
+    source: Source, *, door: Door, rows: Rows | None = None, provider: Provider | None = None,
+    url_prefix: str = "/",
+) -> Dash:  # fmt: skip
     """Build the dashboard on a source of answers, behind a door.
 
     Parameters
@@ -72,6 +75,8 @@ def create_app(
         What the pages ask.
     door : Door
         Who is let in.
+    rows : Rows, optional
+        What the API asks; without it there is no API.
     provider : Provider, optional
         OpenID Connect provider whose accounts may sign in too.
     url_prefix : str
@@ -118,6 +123,8 @@ def create_app(
         app.server, door, prefix=url_prefix, scheme_script=SCHEME_SCRIPT,
         logo=app.get_asset_url("logo.svg"), provider=provider,
     )  # fmt: skip
+    if rows:
+        add_api(app.server, rows, prefix=url_prefix)
     app.server.after_request(_remember_language)
     return app
 

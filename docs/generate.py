@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: settings, commands, reasons of rejection.
+"""Write docs/reference from the code: settings, commands, findings, reasons of rejection, the API.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exits 1 and names the pages that are stale
@@ -17,11 +17,15 @@ from pydantic.fields import FieldInfo
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
+from dashboards.api.catalogue import RESOURCES
+from dashboards.api.openapi import ABOUT
+from dashboards.api.resource import Column, Resource
 from fems.cli import app
 from fems.compute.finding_kinds import KINDS
 from fems.compute.quality.limits import QualityLimits
 from fems.config import Settings
 from fems.ingest.reasons import Reason
+from fems.roles import MANAGERS
 
 Command = TyperCommand | TyperGroup
 
@@ -72,6 +76,12 @@ A message that cannot be stored is kept whole in the table `rejected_message`, w
 time it was received, one of these codes and a sentence about the very message, and is then
 acknowledged. One bad reading refuses all of its message; of a Sparkplug message, only the metrics that
 are refused are kept, and the good ones are stored. Nothing is dropped in silence.
+"""
+
+API_HEAD = """\
+# The API
+
+GET `/api/v1/` and a table's path; how, and with which token, is in [use the API](../how-to/use-the-api.md).
 """
 
 
@@ -175,11 +185,35 @@ def findings_page() -> str:
     return "\n".join([NOTICE, "", FINDINGS_HEAD, *table, *own]) + "\n"
 
 
+def api_page() -> str:
+    """One section per table of the API."""
+    tables = [_table_of(resource) for resource in RESOURCES.values()]
+    return "\n".join([NOTICE, "", API_HEAD, ABOUT, *tables]).rstrip() + "\n"
+
+
+def _table_of(resource: Resource) -> str:
+    asked = ", ".join(f"`{name}`" for name in resource.parameters)
+    told = [f"One row per {resource.row}. Parameters: {asked}."]
+    told += [f"Span: {resource.spanned}"] if resource.span else []
+    told += ["For who may see the page on cost."] if resource.roles == MANAGERS else []
+    rows = [
+        f"| `{c.name}` | {c.type} | {c.unit or ''} | {_escaped(c.means)}{_or_missing(c)} |"
+        for c in resource.columns
+    ]
+    head = ["| column | type | unit | meaning |", "|---|---|---|---|"]
+    return "\n".join([f"## {resource.path}", "", *told, "", *head, *rows, ""])
+
+
+def _or_missing(column: Column) -> str:
+    return " May be missing." if column.may_be_missing else ""
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "commands.md": commands_page,
     "findings.md": findings_page,
     "rejections.md": rejections_page,
+    "api.md": api_page,
 }
 
 

@@ -156,6 +156,9 @@ class Settings(BaseSettings):
         ge=0,
         description="Reverse proxies before the dashboard, whose X-Forwarded headers are believed.",
     )
+    api_per_minute: int = Field(
+        default=300, ge=1, description="Requests a minute that one token of the API may make."
+    )
     session_idle_hours: float = Field(
         default=12, gt=0, description="A sign-in ends when the browser was shut for so long. [h]"
     )

@@ -21,6 +21,19 @@ CREATE TABLE public.activity_entry (
     CONSTRAINT activity_entry_kind_check CHECK ((kind = ANY (ARRAY['combustion'::text, 'process'::text, 'fugitive'::text, 'sold'::text])))
 );
 
+CREATE TABLE public.api_token (
+    token_id integer NOT NULL,
+    user_id integer NOT NULL,
+    name text NOT NULL,
+    token_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    minute timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    requests integer DEFAULT 0 NOT NULL,
+    CONSTRAINT api_token_name_check CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.app_user (
     user_id integer NOT NULL,
     name text NOT NULL,
@@ -883,6 +896,8 @@ COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production
 
 COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
 
+COMMENT ON TABLE public.api_token IS 'Tokens with which programs read the API as a user; their hashes only.';
+
 COMMENT ON TABLE public.app_user IS 'People who may sign in to the dashboard.';
 
 COMMENT ON TABLE public.audit_log IS 'What people did: sign-ins, exports, users, edits of data, factors and targets. Only ever added to.';
@@ -986,6 +1001,24 @@ ALTER TABLE public.activity_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS 
 );
 
 ALTER TABLE public.activity_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.api_token
+    ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
+
+ALTER TABLE public.api_token
+    ADD CONSTRAINT api_token_token_hash_key UNIQUE (token_hash);
+
+ALTER TABLE public.api_token
+    ADD CONSTRAINT api_token_user_id_name_key UNIQUE (user_id, name);
+
+ALTER TABLE public.api_token ALTER COLUMN token_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_token_token_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE public.app_user
     ADD CONSTRAINT app_user_name_key UNIQUE (name);
@@ -1548,6 +1581,9 @@ ALTER TABLE public.virtual_meter_term ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.activity_entry
     ADD CONSTRAINT activity_entry_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.api_token
+    ADD CONSTRAINT api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
 
 ALTER TABLE public.asset
     ADD CONSTRAINT asset_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.asset(asset_id);

@@ -1,14 +1,24 @@
 """What the door asks and does: a protocol, and the one on the database."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from fems.clock import utc_now
-from fems.store import accounts, audit, sessions
+from fems.store import accounts, audit, sessions, tokens
 from fems.store.identities import Identity, sign_in_as
 from fems.store.pool import DoorPool
 from fems.store.sessions import Lifetimes, Visitor
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program with a good token: who it is, and how long it has to wait before it may ask again."""
+
+    visitor: Visitor
+    most: int  # requests a minute
+    wait_s: int  # 0: none
 
 
 class Door(Protocol):
@@ -25,6 +35,10 @@ class Door(Protocol):
 
     def who(self, token: str) -> Visitor | None:
         """Who is signed in with a token; None if nobody is any more."""
+        ...
+
+    def program(self, token: str) -> Program | None:
+        """Whose program bears an API token; None if the token is not good. Counts the request."""
         ...
 
     def sign_in(self, name: str, password: str, *, address: str) -> str | None:
@@ -64,9 +78,11 @@ class LiveDoor:
     """The door on the database; see Door for what each does."""
 
     def __init__(
-        self, pool: DoorPool, lifetimes: Lifetimes, *, now: Callable[[], datetime] = utc_now
-    ) -> None:
+        self, pool: DoorPool, lifetimes: Lifetimes, *, api_per_minute: int = 300,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:  # fmt: skip
         self._pool, self._lifetimes, self._now = pool, lifetimes, now
+        self._api_per_minute = api_per_minute
 
     @property
     def lifetimes(self) -> Lifetimes:
@@ -82,6 +98,15 @@ class LiveDoor:
         """Who is signed in."""
         with self._pool.connection() as conn:
             return sessions.read_visitor(conn, token, now=self._now(), lifetimes=self._lifetimes)
+
+    def program(self, token: str) -> Program | None:
+        """Whose program it is."""
+        now, most = self._now(), self._api_per_minute
+        with self._pool.connection() as conn:
+            asking = tokens.count_request(conn, token, now=now)
+        if asking is None:
+            return None
+        return Program(asking.visitor, most, 60 - now.second if asking.requests > most else 0)
 
     def sign_in(self, name: str, password: str, *, address: str) -> str | None:
         """Begin a session; what has expired is swept out on the way."""

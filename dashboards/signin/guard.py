@@ -15,12 +15,14 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
+from dashboards.api import problem, routes
 from dashboards.signin.door import Door
 from dashboards.visitor import visitor
 from fems.errors import ServerUnavailableError
 from fems.passwords import digest
 from fems.roles import Role
 from fems.store.scope import acting_as
+from fems.store.sessions import Visitor
 
 OPEN = {
     "door.sign_in",
@@ -90,15 +92,29 @@ class Guard:
         server.register_error_handler(ServerUnavailableError, _unavailable)
 
     def _admit(self) -> AnyResponse | None:
+        if request.blueprint == routes.NAME:
+            return self._admit_program()
         g.visitor = self._door.who(session[TOKEN]) if TOKEN in session else None
         if g.visitor is None:
             return None if request.endpoint in self._open else self._refuse()
-        g.acting = acting_as(g.visitor.scope)
-        g.acting.__enter__()
+        _enter(g.visitor)
         if request.endpoint == self._update and not self._may_call():
             abort(http.HTTPStatus.NOT_FOUND)
         if request.endpoint == self._prefix and (home := self._home_of(g.visitor.role)):
             return redirect(f"{self._prefix}{home}")
+        return None
+
+    def _admit_program(self) -> AnyResponse | None:
+        """By its token alone: a cookie opens no API, and a token opens nothing else."""
+        said = request.authorization
+        token = said and (said.token if said.type == "bearer" else said.password)
+        program = self._door.program(token) if token else None
+        if program is None:
+            return problem.no_token()
+        if program.wait_s:
+            return problem.too_many(program.most, program.wait_s)
+        g.visitor = program.visitor
+        _enter(program.visitor)
         return None
 
     def _refuse(self) -> AnyResponse:
@@ -153,10 +169,19 @@ def cookie_name(what: str, key: str) -> str:
     return f"{what}_{digest(key).hex()[:8]}"
 
 
-def _unavailable(error: ServerUnavailableError) -> tuple[str, int]:
+def _unavailable(error: ServerUnavailableError) -> AnyResponse:
     """The database is away: said in a word, to be tried again."""
     logging.getLogger(__name__).warning("%s", error.problem)
-    return "The database does not answer; try again in a minute.\n", _AWAY
+    told = "The database does not answer; try again in a minute."
+    if request.blueprint == routes.NAME:
+        return problem.problem(_AWAY, told)
+    return Response(f"{told}\n", _AWAY)
+
+
+def _enter(who: Visitor) -> None:
+    """See what somebody sees, until the request ends."""
+    g.acting = acting_as(who.scope)
+    g.acting.__enter__()
 
 
 def _leave(_error: BaseException | None) -> None:

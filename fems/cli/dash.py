@@ -34,6 +34,7 @@ def dash(
 ) -> None:
     """Serve the dashboard until stopped."""
     # Dash takes most of a second to import, which every other command would wait for.
+    from dashboards.api.rows import LiveRows  # noqa: PLC0415
     from dashboards.app import create_app  # noqa: PLC0415
     from dashboards.live import LiveSource  # noqa: PLC0415
     from dashboards.measuring import measured  # noqa: PLC0415
@@ -57,8 +58,10 @@ def dash(
         source = LiveSource(
             reads, pdf_font=settings.pdf_font, writes=reads.writing if settings.dash_issue else None
         )
-        door = LiveDoor(DoorPool(url, size=DOOR_CONNECTIONS), lifetimes)
-        app = create_app(source, door=door, provider=provider)
+        door = LiveDoor(
+            DoorPool(url, size=DOOR_CONNECTIONS), lifetimes, api_per_minute=settings.api_per_minute
+        )
+        app = create_app(source, door=door, rows=LiveRows(reads), provider=provider)
         watched.enter_context(serve_beside(measured(app.server)))
         return behind_proxies(app, settings.dash_proxies)
 

@@ -40,6 +40,7 @@ MODULES = {
     "replay": ["data"],
     "simulate": ["data"],
     "user": ["user"],
+    "token": ["token"],
     "dash": ["dash"],
     "demo": ["demo"],
 }

@@ -34,7 +34,9 @@ def plants(module_database_url):
 def url(plants):
     yield plants
     with psycopg.connect(plants) as conn:
-        conn.execute("TRUNCATE user_session, user_link, user_identity, user_plant, app_user")
+        conn.execute(
+            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user"
+        )
 
 
 @pytest.fixture

@@ -97,7 +97,9 @@ def source(module_database_url):
 def url(module_database_url):
     yield module_database_url
     with psycopg.connect(module_database_url) as conn:
-        conn.execute("TRUNCATE user_session, user_link, user_identity, user_plant, app_user")
+        conn.execute(
+            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user"
+        )
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from dashboards.api.catalogue import RESOURCES
+from dashboards.api.rows import LiveRows
 from dashboards.live import LiveSource
 from dashboards.signin.door import LiveDoor
 from fems.clock import Window, floor_interval, plant_day, time_zone
@@ -18,10 +20,12 @@ from fems.demo.history import import_definitions
 from fems.ingest.importing import import_readings
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale
+from fems.passwords import digest
 from fems.roles import Role
 from fems.simulate.simulation import Simulation
 from fems.store.accounts import add_user, set_password
 from fems.store.pool import DoorPool, Reads, connect
+from fems.store.queries import query
 from fems.store.sessions import Lifetimes
 from tests.integration.walk import CALLBACKS, answers, calls, routes
 from tests.unit.dashboards.fake_door import PASSWORD, client_of
@@ -82,6 +86,9 @@ def url(module_database_url):
         conn.execute(MORE)
         for name, (role, plants) in USERS.items():
             user_id = add_user(conn, name=name, role=role, plants=plants, by="test")
+            token = {"user_id": user_id, "name": "walk", "hash": digest(f"token of {name}"),
+                     "now": NOW, "expires_at": NOW + timedelta(days=99_999)}  # fmt: skip
+            conn.execute(query("write_api_token"), token)  # a verifier's too, who is given none
             set_password(conn, user_id=user_id, name=name, password=PASSWORD, now=NOW, by="test")
     return url
 
@@ -103,7 +110,10 @@ def browser(url, issued):
 
     def make(name):
         source = LiveSource(reads, now=lambda: NOW, writes=reads.writing)
-        made = client_of(source, door=LiveDoor(pool, lifetimes), signed_in=False)
+        door = LiveDoor(pool, lifetimes, api_per_minute=1_000_000)
+        rows = LiveRows(reads, now=lambda: NOW)
+        made = client_of(source, door=door, rows=rows, signed_in=False)
+        made.bearer = {"Authorization": f"Bearer token of {name}"}
         if name != "nobody":
             assert made.sign_in(name, PASSWORD).status_code == 302
         return made
@@ -154,6 +164,18 @@ def test_no_name_of_another_plant_is_said(with_others, url, name):
         ).fetchall()
     said = json.dumps(with_others[name], ensure_ascii=False)
     assert [word for (word,) in words if word in said] == []
+
+
+def test_the_api_answers_each_role_with_what_it_may_see(with_others):
+    tables = {name: [path for path in RESOURCES if answered[f"GET /api/v1/{path}"][0] == 200]
+              for name, answered in with_others.items()}  # fmt: skip
+    assert tables["administrator"] == tables["manager"] == list(RESOURCES)
+    assert set(RESOURCES) - set(tables["viewer"]) == {"bills", "bills/lines"}
+    assert tables["verifier"] == []
+    foreign = [answered[f"GET /api/v1/energy/days?plant={code}"][0]
+               for name, answered in with_others.items() if name in LIMITED for code in OTHERS]  # fmt: skip
+    assert set(foreign) == {404}
+    assert with_others["administrator"]["GET /api/v1/energy/days?plant=steel"][0] == 200
 
 
 def test_nobody_gets_nothing(browsers, everything):

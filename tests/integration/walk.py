@@ -14,6 +14,7 @@ from io import BytesIO
 GLOBAL = {("location", "search"): "?period=7d", ("scheme", "data"): "light", ("version", "data"): "x",
           ("session", "data"): {"language": "en", "prefix": "/"}}  # fmt: skip
 CALLBACKS = "/_dash-update-component"
+API = "api/v1/"
 NEW_EACH_TIME = re.compile(r'(?<=name="csrf_token" value=)"[^"]*"|(?<="end_id":)"[^"]*"')
 
 WRITTEN_AT = re.compile(rb"/(Creation|Mod)Date \([^)]*\)|/ID\s*\[[^\]]*\]|digest \([^)]*\)")
@@ -33,6 +34,21 @@ def routes(app, codes):
             found += filled
         else:
             found.append(rule.rule)
+    return found + api_queries(codes)
+
+
+def api_queries(codes):
+    """Every table of the API as every plant, as meters of it, as CSV, and by pages."""
+    from dashboards.api.catalogue import RESOURCES  # noqa: PLC0415
+
+    found = []
+    for path, resource in RESOURCES.items():
+        asked = ["format=csv", "limit=1"]
+        if resource.of_plant:
+            asked += [f"plant={code}" for code in codes]
+        if resource.of_meter:
+            asked += [f"plant={code}&meter=main" for code in codes]
+        found += [f"/{API}{path}?{query}" for query in asked]
     return found
 
 
@@ -137,10 +153,11 @@ def outputs(output, clicked):
 
 
 def answers(client, paths, asked):
-    """What a client gets to everything: status, length and text of each."""
+    """What a client gets to everything: status, length and text of each; of the API, with its token."""
     found = {}
     for path in paths:
-        found[f"GET {path}"] = said(client.get(path))
+        headers = client.bearer if path.startswith(f"/{API}") else None
+        found[f"GET {path}"] = said(client.get(path, headers=headers))
     for number, body in zip(itertools.count(), asked):
         name = f"POST {number} {body['output'][:60]} {json.dumps(body['inputs'])[:200]}"
         found[name] = said(client.post(CALLBACKS, json=body))

@@ -89,7 +89,8 @@ def test_the_dashboard_reads_only_what_is_guarded_or_public(module_database_url)
 
 
 @pytest.mark.parametrize("table", ["reading", "reading_revision", "app_user", "user_session",
-                                   "signing_key", "audit_log", "user_plant", "rejected_message"])  # fmt: skip
+                                   "signing_key", "audit_log", "user_plant", "rejected_message",
+                                   "api_token"])  # fmt: skip
 def test_the_dashboard_may_not_read(reads, table):
     with pytest.raises(StoreError, match="permission denied"), reads.connection() as conn:
         conn.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))

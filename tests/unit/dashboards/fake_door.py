@@ -84,9 +84,11 @@ class Browser(FlaskClient):
         return super().open(*args, **kwargs)
 
 
-def client_of(source, *, door=None, signed_in=True, url_prefix="/", provider=None):
+def client_of(source, *, door=None, rows=None, signed_in=True, url_prefix="/", provider=None):
     """A browser's worth of requests to an app; signed in unless said otherwise."""
-    app = create_app(source, door=door or FakeDoor(), provider=provider, url_prefix=url_prefix)
+    app = create_app(
+        source, door=door or FakeDoor(), rows=rows, provider=provider, url_prefix=url_prefix
+    )
     server = app.server
     server.dash_csrf_cookie = app.config.csrf_token_name
     server.prefix = url_prefix

@@ -1,0 +1,1 @@
+"""The read-only HTTP API: tables of the same figures, for programs."""
