@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboards import answers, money
 from dashboards.attention import attention, silent_since
-from dashboards.live_performance import LivePerformance
+from dashboards.live_quality import LiveQuality
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Comparison, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
@@ -24,7 +24,7 @@ INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
 
 
-class LiveSource(LivePerformance):
+class LiveSource(LiveQuality):
     """Answers from the database; see Source for what each means."""
 
     def plant_names(self) -> dict[str, Name]:

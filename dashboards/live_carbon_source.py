@@ -60,5 +60,5 @@ class LiveCarbon(Remembering):
             )
         with self._writes() as conn:
             issued = live_reports.issue_report(conn, self._now(), ask, by=by)
-        self._forget(("reports",))
+        self._forget("reports")
         return issued

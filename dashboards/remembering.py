@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+from dashboards.administration import Administration
 from fems.clock import utc_now
 from fems.store import figures
 from fems.store.pool import Connection, Reads
@@ -22,14 +23,16 @@ class Remembering:
     """A source on the store.
 
     reads: connections that cannot write. writes: makes one that can, for issuing reports; without it
-    this source only reads.
+    this source only reads. administration: what administrators can do, if anything.
     """
 
     def __init__(
         self, reads: Reads, *, now: Callable[[], datetime] = utc_now, pdf_font: Path | None = None,
         writes: Callable[[], AbstractContextManager[Connection]] | None = None,
+        administration: Administration | None = None,
     ) -> None:  # fmt: skip
         self._reads, self._writes = reads, writes
+        self._administration = administration
         self._pdf_font = pdf_font
         self._now = now
         self._lock = threading.Lock()
@@ -92,8 +95,8 @@ class Remembering:
                 self._known.pop(next(iter(self._known)))
             self._known[asked] = (version, answer)
 
-    def _forget(self, key: tuple[str, ...]) -> None:
-        """Have a question answered anew, whoever asks it."""
+    def _forget(self, *key: str) -> None:
+        """Have questions that begin so answered anew, whoever asks."""
         with self._lock:
-            for asked in [asked for asked in self._known if asked[1] == key]:
+            for asked in [asked for asked in self._known if asked[1][: len(key)] == key]:
                 del self._known[asked]

@@ -6,7 +6,7 @@ Units are in the names. A figure that is not known is None (or NaN in a frame), 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,9 +14,11 @@ import pandas as pd
 from dashboards.carbon_source import CarbonSource
 
 if TYPE_CHECKING:  # it knows Name and Source
+    from dashboards.administration import Administration
     from dashboards.first_steps import FirstSteps
     from dashboards.money import CostView, DemandView, WhatIf
     from dashboards.performance import Entering, PerformanceView
+    from dashboards.quality import QualityView
     from dashboards.tenants import TenantsView, WhyView
     from dashboards.year import YearView
     from fems.compute.tariffs.what_if import Changes
@@ -248,6 +250,18 @@ class Source(CarbonSource, Protocol):
 
     def first_steps(self) -> "FirstSteps":
         """How far the installation has come to its first target."""
+        ...
+
+    def quality(self, code: str | None, period: Period) -> "QualityView | None":
+        """How far data can be trusted, of a plant or of all seen; None if there is no such plant."""
+        ...
+
+    def administration(self) -> "Administration | None":
+        """What administrators can do from a page; None where this dashboard only reads."""
+        ...
+
+    def retry_rejected(self, reason: str | None) -> dict[str, Any]:
+        """Take kept messages in again, of a reason or all; see Administration.retry."""
         ...
 
     def version(self) -> str:

@@ -144,7 +144,7 @@ class Settings(BaseSettings):
     )
     dash_issue: bool = Field(
         default=True,
-        description="Whether reports can be issued from the dashboard, by administrators, operators and plant managers.",
+        description="Whether the dashboard can write: issue reports, enter output, administer; each by whom it is for.",
     )
     dash_url: str | None = Field(
         default=None,

@@ -23,6 +23,8 @@ class Role(StrEnum):
         return self in {Role.PLANT_MANAGER, Role.VIEWER}
 
 
+ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+"""Those who change what plants, meters, users and factors are."""
 MANAGERS = frozenset({Role.ADMINISTRATOR, Role.COMPLEX_OPERATOR, Role.PLANT_MANAGER})
 """Those who also see what energy costs."""
 INSIDERS = MANAGERS | {Role.VIEWER}

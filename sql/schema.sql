@@ -1486,6 +1486,8 @@ ALTER TABLE public.rejected_message ALTER COLUMN rejected_id ADD GENERATED ALWAY
     CACHE 1
 );
 
+ALTER TABLE public.rejected_message ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.restatement
     ADD CONSTRAINT restatement_pkey PRIMARY KEY (restatement_id);
 
@@ -1925,7 +1927,8 @@ CREATE FUNCTION public.note_change() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 DECLARE
-    named jsonb := to_jsonb(new) - 'content';  -- of a report: it is in its own table
+    named jsonb := (CASE WHEN tg_op = 'DELETE' THEN to_jsonb(old) ELSE to_jsonb(new) END)
+                   - 'content' - 'definition';
 BEGIN
     INSERT INTO audit_log (who, what, facts)
     VALUES (coalesce(nullif(current_setting('fems.user', true), ''),
@@ -1934,6 +1937,12 @@ BEGIN
             lower(tg_op) || ' ' || tg_table_name, jsonb_strip_nulls(named));
     RETURN NULL;
 END $$;
+
+CREATE FUNCTION public.plant_of_message(plant text, topic text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT coalesce(plant, CASE WHEN topic LIKE 'fems/%' THEN split_part(topic, '/', 2) END)
+$$;
 
 CREATE FUNCTION public.reading_reach(of_meter integer, start_ts timestamp with time zone, end_ts timestamp with time zone, low timestamp with time zone, high timestamp with time zone, fully boolean) RETURNS TABLE(from_ts timestamp with time zone, until_ts timestamp with time zone, known boolean)
     LANGUAGE sql STABLE ROWS 1
@@ -2033,6 +2042,10 @@ CREATE FUNCTION public.sees_all() RETURNS boolean
     AS $$
     SELECT coalesce(current_setting('fems.plants', true) = 'all', false)
 $$;
+
+CREATE POLICY administered ON public.rejected_message TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.stale_window TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
 
 CREATE POLICY of_own_plants ON public.entered_output FOR INSERT WITH CHECK ((EXISTS ( SELECT
    FROM public.meter m
@@ -2166,6 +2179,9 @@ CREATE POLICY own_plants ON public.project FOR SELECT USING ((( SELECT public.se
 CREATE POLICY own_plants ON public.received_bill FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
+CREATE POLICY own_plants ON public.rejected_message FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (public.plant_of_message(plant, topic) IN ( SELECT p.code
+   FROM public.plant p))));
+
 CREATE POLICY own_plants ON public.restatement FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
@@ -2198,7 +2214,15 @@ CREATE TRIGGER note_change AFTER INSERT ON public.factor_choice FOR EACH ROW EXE
 
 CREATE TRIGGER note_change AFTER INSERT ON public.issued_report FOR EACH ROW EXECUTE FUNCTION public.note_change('issued_by');
 
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON public.project FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.activity_entry FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.contract FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.declared_demand FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.energy_event FOR EACH ROW WHEN ((new.accepted OR new.dismissed)) EXECUTE FUNCTION public.note_change('noted_by');
 
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.factor FOR EACH ROW EXECUTE FUNCTION public.note_change('entered_by');
 
@@ -2210,7 +2234,13 @@ CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.meter_exchange FOR E
 
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.meter_setting FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
 
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.power_factor_month FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.target FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.tariff FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_removal AFTER DELETE ON public.energy_event FOR EACH ROW WHEN ((NOT old.detected)) EXECUTE FUNCTION public.note_change('noted_by');
 
 CREATE VIEW public.emission_day WITH (security_invoker='true') AS
  SELECT e.plant_id,

@@ -10,7 +10,7 @@ from dashboards.view import View
 from dashboards.visitor import visitor
 
 PLANT_PAGES = (("", N_("Now")), ("/demand", N_("Demand")), ("/cost", N_("Cost")),
-               ("/performance", N_("Performance")))  # fmt: skip
+               ("/performance", N_("Performance")), ("/quality", N_("Data quality")))  # fmt: skip
 
 
 def plant_head(

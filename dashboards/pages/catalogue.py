@@ -15,6 +15,9 @@ from dashboards.pages.performance import ids as performance_ids
 from dashboards.pages.performance import layout as performance_layout
 from dashboards.pages.plant import callbacks as plant_callbacks
 from dashboards.pages.plant import layout as plant_layout
+from dashboards.pages.quality import callbacks as quality_callbacks
+from dashboards.pages.quality import ids as quality_ids
+from dashboards.pages.quality import layout as quality_layout
 from dashboards.pages.reports import callbacks as reports_callbacks
 from dashboards.pages.reports import ids as reports_ids
 from dashboards.pages.reports import layout as reports_layout
@@ -22,7 +25,7 @@ from dashboards.pages.targets import callbacks as targets_callbacks
 from dashboards.pages.targets import layout as targets_layout
 from dashboards.pages.tenants import callbacks as tenants_callbacks
 from dashboards.pages.tenants import layout as tenants_layout
-from fems.roles import ANYBODY, MANAGERS
+from fems.roles import ADMINISTRATORS, ANYBODY, MANAGERS
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -90,6 +93,23 @@ PAGES: tuple[Page, ...] = (
         layout=targets_layout.layout,
         register=targets_callbacks.register,
         frames=targets_callbacks.frames,
+    ),
+    Page(
+        path="quality",
+        label=N_("Data quality"),
+        icon="quality",
+        layout=quality_layout.layout,
+        register=quality_callbacks.register,
+        frames=quality_callbacks.frames,
+        acts={f"{quality_ids.RETRIED}.children": ADMINISTRATORS},
+    ),
+    Page(
+        path="plant/<code>/quality",
+        label=N_("Data quality"),
+        icon=None,
+        layout=quality_layout.layout,
+        register=lambda _app, _source: None,  # the callbacks of the page of all plants
+        frames=quality_callbacks.frames,
     ),
     Page(
         path="reports",

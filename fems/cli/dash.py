@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from prometheus_client import CollectorRegistry
 
+from fems.administration.desk import Desk
 from fems.cli.output import settings_of, stderr
 from fems.embedded import stack
 from fems.errors import FemsError
@@ -55,8 +56,10 @@ def dash(
 
     def build() -> "Dash":
         reads = Reads(url, size=settings.pool_size)
+        writes = reads.writing if settings.dash_issue else None
+        administration = Desk(reads.administering, settings=settings) if settings.dash_issue else None
         source = LiveSource(
-            reads, pdf_font=settings.pdf_font, writes=reads.writing if settings.dash_issue else None
+            reads, pdf_font=settings.pdf_font, writes=writes, administration=administration
         )
         door = LiveDoor(
             DoorPool(url, size=DOOR_CONNECTIONS), lifetimes, api_per_minute=settings.api_per_minute

@@ -35,7 +35,7 @@ class Retried:
 
 def retry(
     conn: Connection, *, router: Router, reason: Reason | None = None, dry_run: bool = False,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    most: int | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Retried:  # fmt: skip
     """Decode kept messages with the present registry; store those that are understood by now.
 
@@ -47,6 +47,8 @@ def retry(
     ----------
     dry_run : bool
         Change nothing; only tell. (Then `repeated` is not known, and 0.)
+    most : int, optional
+        Stop once so many messages have been tried, the oldest first.
     progress : callable
         Told the number of messages done and their total.
     """
@@ -56,6 +58,8 @@ def retry(
     while page := _take_page(conn, router, registry, done, (reason, after, upto), dry_run=dry_run):
         after = page
         progress(done.messages, total)
+        if most is not None and done.messages >= most:
+            break
     return done
 
 

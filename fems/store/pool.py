@@ -132,6 +132,13 @@ class Reads:
             yield conn
 
     @contextmanager
+    def administering(self) -> Iterator[Connection]:
+        """A connection for one transaction with the rights of the role fems_administrator."""
+        with self._scoped(writing=True) as conn:
+            conn.execute("SET LOCAL ROLE fems_administrator")
+            yield conn
+
+    @contextmanager
     def _scoped(self, *, writing: bool) -> Iterator[Connection]:
         scope = current_scope()
         params = {"plants": scope.setting, "user": scope.user or ""}

@@ -45,7 +45,9 @@ class Site:
             page.fill("[name=password]", self.logins.password)
             page.click("button[type=submit]")
             page.wait_for_selector(".account")
-            self._states[name] = context.storage_state()
+            state = context.storage_state()  # without the scheme, which each visit asks of its system
+            state["cookies"] = [c for c in state["cookies"] if c["name"] not in {"scheme", "lang"}]
+            self._states[name] = state
             context.close()
         return self._states[name]
 

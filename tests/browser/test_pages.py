@@ -52,6 +52,28 @@ def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
     page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)
 
 
+MEASURED = """
+    SELECT sum(d.slots - d.slots_estimated) FROM day_energy AS d
+      JOIN meter AS m USING (meter_id) JOIN plant AS p USING (plant_id)
+     WHERE p.code = 'paper' AND d.day > (now() AT TIME ZONE 'Asia/Seoul')::date - 7"""
+
+
+@pytest.mark.parametrize(
+    ("width", "locale", "scheme"),
+    [(1440, "en-US", "light"), (1440, "ko-KR", "dark"), (390, "ko-KR", "light")],
+)
+def test_data_quality_is_that_of_the_database_and_fits(visit, site, width, locale, scheme):
+    page = visit(f"/plant/{PLANT}/quality?period=7d", width=width, scheme=scheme, locale=locale)
+    page.wait_for_selector("#quality-matrix-chart .heatmaplayer image")
+    page.locator(".opened summary").first.click()
+    facts = page.locator("#quality-answer-facts dd").all_inner_texts()
+    assert int(facts[2].replace(",", "")) == site.installation.value(MEASURED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".opened summary").first.click()
+    ARTEFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"quality-{width}-{locale[:2]}-{scheme}.png", full_page=True)
+
+
 def test_new_data_appears_without_reloading(visit, site):
     page = visit("/?period=7d", width=1440)
     before, _ = figure(page)

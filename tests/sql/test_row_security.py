@@ -81,7 +81,7 @@ def test_the_dashboard_reads_only_what_is_guarded_or_public(module_database_url)
         ).fetchall()
         owns = conn.execute(
             "SELECT count(*) FROM pg_class AS c JOIN pg_roles AS r ON r.oid = c.relowner"
-            " WHERE r.rolname IN ('fems_dashboard', 'fems_door')"
+            " WHERE r.rolname IN ('fems_dashboard', 'fems_door', 'fems_administrator')"
         ).fetchone()
     assert readable == (guarded - WITHOUT_POLICY.keys()) | PUBLIC
     assert writes == [("issued_report", "INSERT")]
@@ -141,6 +141,34 @@ def test_a_scope_ends_with_its_transaction(reads):
     assert seen(reads, EVERY_PLANT, "SELECT count(*) FROM plant") == [3]
     with reads.connection() as conn:
         assert conn.execute("SELECT count(*) FROM plant").fetchone() == (0,)
+
+
+def test_what_was_refused_is_seen_by_plant_and_without_what_was_sent(reads, module_database_url):
+    with psycopg.connect(module_database_url) as conn:
+        conn.execute(
+            "INSERT INTO rejected_message (topic, payload, reason, detail, plant)"
+            " VALUES ('x', '', 'a', 'p1', 'p1'), ('x', '', 'a', 'p2', 'p2'), ('x/p2', '', 'a', 'none', NULL),"
+            "        ('fems/p2/main', '', 'a', 'p2 by topic', NULL), ('fems/p3/a', '', 'a', 'p1 too', 'p1')"
+        )
+    kept = "SELECT detail FROM rejected_message ORDER BY 1"
+    assert seen(reads, Scope((2,)), kept) == ["p2", "p2 by topic"]
+    assert seen(reads, EVERY_PLANT, kept) == ["none", "p1", "p1 too", "p2", "p2 by topic"]
+    with pytest.raises(StoreError, match="permission denied"):
+        seen(reads, EVERY_PLANT, "SELECT payload FROM rejected_message")
+
+
+def test_an_administrators_rights_last_a_transaction_and_need_every_plant(reads):
+    forget = "DELETE FROM rejected_message WHERE detail = 'p1' RETURNING detail"
+    for scope, gone in ((Scope((1, 2, 3)), []), (EVERY_PLANT, [("p1",)])):
+        with acting_as(scope), reads.administering() as conn:
+            assert conn.execute(forget).fetchall() == gone
+    with pytest.raises(FemsError, match="permission denied"), reads.writing() as conn:
+        conn.execute(forget)
+    with (
+        pytest.raises(StoreError, match="permission denied"),
+        acting_as(EVERY_PLANT), reads.administering() as conn,
+    ):  # fmt: skip
+        conn.execute("DELETE FROM audit_log")
 
 
 def test_the_door_sees_no_figures(module_database_url):

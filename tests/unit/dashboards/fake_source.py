@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import fake_money
 import fake_performance
+import fake_quality
 import fake_tenants
 import fake_year
 import numpy as np
@@ -26,6 +27,7 @@ from dashboards.source import (
     PlantView,
     Quality,
 )
+from fems.errors import SettingsError
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
@@ -89,6 +91,7 @@ class FakeSource(FakeCarbon):
         self.now = now
         self.versions = "1"
         self.asked: list[str] = []
+        self.desk: object | None = object()
 
     def version(self) -> str:
         return self.versions
@@ -126,6 +129,21 @@ class FakeSource(FakeCarbon):
 
     def enter_output(self, code: str, meter: str, day: date, amount: float) -> None:
         self.asked.append(f"enter {code} {meter} {day} {amount:g}")
+
+    def quality(self, code: str | None, period: Period):
+        self.asked.append(f"quality {code} {period}")
+        if code is not None and code not in self.codes:
+            return None
+        return fake_quality.quality(self.plant_names(), code, period, self.now, known=self.known)
+
+    def administration(self):
+        return self.desk
+
+    def retry_rejected(self, reason: str | None):
+        self.asked.append(f"retry {reason}")
+        if reason == "not_json":
+            raise SettingsError("The mapping file is gone.", hint="Put it back.")
+        return {"messages": 1_204, "understood": 1_200, "readings": 4_800, "repeated": 0, "left": 4}
 
     def performance(self, code: str):
         self.asked.append(f"performance {code}")

@@ -1,0 +1,1 @@
+"""Which numbers can't I trust?"""
