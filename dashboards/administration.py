@@ -1,6 +1,29 @@
 """What administrators can do from a page. Handed in from outside: pages do not know how it is done."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
+
+
+class Change(Protocol):
+    """A record that is "added", "changed" or "gone"; fields: (name, before, after)."""
+
+    @property
+    def what(self) -> str: ...  # noqa: D102
+    @property
+    def thing(self) -> str: ...  # noqa: D102
+    @property
+    def fields(self) -> Sequence[tuple[str, str, str]]: ...  # noqa: D102
+
+
+class Tried(Protocol):
+    """What a file would change, or did; refused: (row of the file or None, why)."""
+
+    @property
+    def changes(self) -> Sequence[Change]: ...  # noqa: D102
+    @property
+    def refused(self) -> Sequence[tuple[int | None, str]]: ...  # noqa: D102
+    @property
+    def applied(self) -> bool: ...  # noqa: D102
 
 
 class Administration(Protocol):
@@ -8,6 +31,46 @@ class Administration(Protocol):
 
     Raises FemsError with a hint where something cannot be done.
     """
+
+    def users(self) -> list[dict[str, Any]]:
+        """Users: name, role, plants (codes), password_set_at, locked_until, disabled_at, sessions …"""
+        ...
+
+    def log(self, most: int) -> list[dict[str, Any]]:
+        """What people did, the newest first: at, who, what, subject, facts."""
+        ...
+
+    def add_user(self, name: str, role: str, plants: list[str]) -> str:
+        """Make a user; the address with which it chooses a password, once."""
+        ...
+
+    def new_link(self, name: str) -> str:
+        """A new such address."""
+        ...
+
+    def change_user(self, name: str, role: str, plants: list[str]) -> None:
+        """Give a user another role or other plants."""
+        ...
+
+    def set_disabled(self, name: str, *, disabled: bool) -> None:
+        """Shut a user out, or let it in again."""
+        ...
+
+    def sign_out(self, name: str) -> None:
+        """Sign a user out everywhere."""
+        ...
+
+    def records(self, kind: str) -> Mapping[str, Mapping[str, Any]]:
+        """What is registered of a kind (plants, factors, calorific_values, tariffs, contracts), by thing."""
+        ...
+
+    def download(self, kind: str, thing: str | None) -> tuple[str, str]:
+        """Name and text of a file that holds all of a kind, or one thing of it."""
+        ...
+
+    def take_file(self, kind: str, name: str, content: bytes, *, apply: bool) -> Tried:
+        """Take a file in, or only tell what it would change; all of it or nothing."""
+        ...
 
     def retry(self, reason: str | None) -> dict[str, Any]:
         """Take kept messages in again; how many messages, understood, readings, repeated, left."""

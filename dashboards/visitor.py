@@ -2,6 +2,7 @@
 
 from flask import g
 
+from fems.roles import MANAGERS
 from fems.store.sessions import Visitor
 
 
@@ -14,3 +15,8 @@ def visitor() -> Visitor:
 def is_somebody() -> bool:
     """Whether the request is a user's; Dash looks at the layout once, whoever comes first."""
     return g.get("visitor") is not None
+
+
+def sees_costs() -> bool:
+    """Whether who is asking may see what energy and measures cost."""
+    return visitor().role in MANAGERS

@@ -6,13 +6,17 @@ REASONS = {
     "bad_topic": N_("The topic is not fems/plant/meter: correct it in the gateway."),
     "no_rule": N_("Nothing here understands this topic: correct it, or add a rule for it."),
     "unknown_meter": N_("The meter is not registered: register it, then try again."),
-    "foreign_meter": N_("The message names another meter than its topic: correct one of them in the gateway."),
+    "foreign_meter": N_(
+        "The message names another meter than its topic: correct one of them in the gateway."
+    ),
     "too_large": N_("The message is larger than a mebibyte: send less in one."),
     "too_many_readings": N_("More than 10,000 readings in a message: send fewer in one."),
     "too_deep": N_("The JSON is nested too deep: repair the gateway."),
     "not_json": N_("This is no JSON: have the gateway send JSON in UTF-8."),
     "bad_shape": N_("The JSON is no reading and no list of readings: correct the gateway."),
-    "not_found": N_("A mapping rule did not find what it looks for: correct the rule or the gateway."),
+    "not_found": N_(
+        "A mapping rule did not find what it looks for: correct the rule or the gateway."
+    ),
     "bad_time": N_("A time is missing or no time: have the gateway send it with its offset."),
     "future_time": N_("A time lies in the future: set the gateway's clock and time zone right."),
     "not_a_number": N_("A value is no number: have the gateway leave out what was not measured."),
@@ -21,7 +25,9 @@ REASONS = {
     "bad_quality": N_("The quality is not good, uncertain or bad: correct it in the gateway."),
     "not_sparkplug": N_("This is no Sparkplug B: correct the edge node."),
     "unknown_alias": N_("The birth that names a metric had not come: try again."),
-    "database_refused": N_("The database refused it; the detail says why. Remove the cause, then try again."),
+    "database_refused": N_(
+        "The database refused it; the detail says why. Remove the cause, then try again."
+    ),
 }
 
 # Of what the jobs find in data: a few words, and what to do.

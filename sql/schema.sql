@@ -2043,9 +2043,49 @@ CREATE FUNCTION public.sees_all() RETURNS boolean
     SELECT coalesce(current_setting('fems.plants', true) = 'all', false)
 $$;
 
+CREATE POLICY administered ON public.asset TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.contract TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.day_energy TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.declared_demand TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.emission_month TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.entered_output TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.factor_choice TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.intensity_day TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.issued_report TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.meter TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.meter_exchange TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.meter_setting TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.plant TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.plant_factor_series TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.plant_shift TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.power_factor_month TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
 CREATE POLICY administered ON public.rejected_message TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
 
+CREATE POLICY administered ON public.saving_day TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.sheddable_load TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
 CREATE POLICY administered ON public.stale_window TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.target TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY administered ON public.virtual_meter_term TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
 
 CREATE POLICY of_own_plants ON public.entered_output FOR INSERT WITH CHECK ((EXISTS ( SELECT
    FROM public.meter m

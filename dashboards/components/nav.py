@@ -19,7 +19,7 @@ def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) ->
     return html.Nav(
         [
             *(
-                _entry(view.href(page.path), t(page.label), icon=page.icon, at=path == page.path)
+                _entry(view.href(page.path), t(page.label), icon=page.icon, at=_is_at(path, page))
                 for page in pages
                 if page.icon
             ),
@@ -66,7 +66,7 @@ def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) 
                 dmc.Anchor(
                     [html.Span(className=f"icon icon-{page.icon}"), t(page.label)],
                     href=view.href(page.path),
-                    className=_bottom_class(at=path == page.path),
+                    className=_bottom_class(at=_is_at(path, page)),
                     underline="never",
                 )
                 for page in pages
@@ -77,6 +77,11 @@ def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) 
         className="bottom-nav",
         **attributes(aria_label=t("Pages")),
     )
+
+
+def _is_at(path: str, page: Page) -> bool:
+    """Whether a path is a page's own, or below it."""
+    return path == page.path or bool(page.path and path.startswith(f"{page.path}/"))
 
 
 def _bottom_class(*, at: bool) -> str:

@@ -1,6 +1,9 @@
 """Every page of the app, in the order of the navigation. A new page is added here."""
 
 from dashboards.i18n import N_
+from dashboards.pages.admin import callbacks as admin_callbacks
+from dashboards.pages.admin import layout as admin_layout
+from dashboards.pages.admin.sections import SECTIONS
 from dashboards.pages.carbon import callbacks as carbon_callbacks
 from dashboards.pages.carbon import layout as carbon_layout
 from dashboards.pages.cost import callbacks as cost_callbacks
@@ -120,5 +123,27 @@ PAGES: tuple[Page, ...] = (
         frames=reports_callbacks.frames,
         roles=ANYBODY,
         acts={f"{reports_ids.DONE}.data": MANAGERS},
+    ),
+    Page(
+        path="admin",
+        label=N_("Administration"),
+        icon="admin",
+        layout=admin_layout.people_page,
+        register=admin_callbacks.register,
+        frames=lambda _view, _source, _parts: {},
+        roles=ADMINISTRATORS,
+    ),
+    *(
+        Page(
+            path=section.path,
+            label=section.tab,
+            icon=None,
+            layout=admin_layout.files_page(section),
+            register=lambda _app, _source: None,  # the callbacks of the page of people
+            frames=lambda _view, _source, _parts: {},
+            roles=ADMINISTRATORS,
+        )
+        for section in SECTIONS
+        if section.files
     ),
 )

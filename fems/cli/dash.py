@@ -57,7 +57,9 @@ def dash(
     def build() -> "Dash":
         reads = Reads(url, size=settings.pool_size)
         writes = reads.writing if settings.dash_issue else None
-        administration = Desk(reads.administering, settings=settings) if settings.dash_issue else None
+        administration = (
+            Desk(reads.administering, settings=settings) if settings.dash_issue else None
+        )
         source = LiveSource(
             reads, pdf_font=settings.pdf_font, writes=writes, administration=administration
         )

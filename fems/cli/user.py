@@ -44,6 +44,30 @@ def add(
     _print_link(settings, name, token, json=json)
 
 
+@app.command()
+def change(
+    context: typer.Context,
+    name: NameArgument,
+    role: Annotated[Role | None, typer.Option(help="Another role.")] = None,
+    plant: Annotated[
+        list[str] | None, typer.Option(help="The plants from now on; may be repeated.")
+    ] = None,
+) -> None:
+    """Give a user another role or other plants; it counts from the next click on.
+
+    Without --plant the plants stay, unless the new role sees every plant:
+
+        fems user change kim --role viewer --plant food --plant paper
+    """
+    with connect(stack.endpoints(settings_of(context)).database_url) as conn:
+        user = accounts.find_user(conn, name)
+        to_be = role or Role(user["role"])
+        kept = [] if to_be.sees_all else user["plants"]
+        accounts.change_user(
+            conn, user, role=to_be, plants=kept if plant is None else plant, by=_me()
+        )
+
+
 @app.command(name="list")
 def list_(context: typer.Context, json: JsonOption = False) -> None:
     """List users with role, plants and how many browsers are signed in."""

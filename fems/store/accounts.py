@@ -43,19 +43,49 @@ def add_user(conn: Connection, *, name: str, role: Role, plants: list[str], by: 
         If a plant is unknown.
     """
     require_name(name)
-    if role.sees_all and plants:
-        raise AccountError(f"Role {role} sees every plant.", hint="Leave --plant out.")
-    if role.needs_plants and not plants:
-        raise AccountError(f"Role {role} sees nothing without a plant.", hint="Give --plant CODE.")
-    ids = [int(find_plant(conn, code)["plant_id"]) for code in plants]
+    ids = _plants_for(conn, role, plants)
     with conn.transaction():
         made = conn.execute(query("write_user"), {"name": name, "role": role.value}).fetchone()
         if made is None:
             raise AccountError(f"There is a user {name!r} already.", hint="See 'fems user list'.")
-        for plant_id in ids:  # of one user: a handful
-            conn.execute(query("write_user_plant"), {"user_id": made[0], "plant_id": plant_id})
+        _give_plants(conn, made[0], ids)
         note(conn, who=by, what="user_add", subject=name, facts={"role": role, "plants": plants})
     return int(made[0])
+
+
+def change_user(
+    conn: Connection, user: dict[str, Any], *, role: Role, plants: list[str], by: str
+) -> None:
+    """Give a user another role or other plants; it counts from the next click on.
+
+    Raises
+    ------
+    AccountError
+        If the role and the plants do not go together.
+    NotFoundError
+        If a plant is unknown.
+    """
+    ids = _plants_for(conn, role, plants)
+    with conn.transaction():
+        conn.execute(query("set_user_role"), {"user_id": user["user_id"], "role": role.value})
+        conn.execute(query("delete_user_plants"), {"user_id": user["user_id"]})
+        _give_plants(conn, user["user_id"], ids)
+        facts = {"role": role, "plants": plants,
+                 "before": {"role": user["role"], "plants": user["plants"]}}  # fmt: skip
+        note(conn, who=by, what="user_change", subject=user["name"], facts=facts)
+
+
+def _plants_for(conn: Connection, role: Role, plants: list[str]) -> list[int]:
+    if role.sees_all and plants:
+        raise AccountError(f"Role {role} sees every plant.", hint="Name no plant.")
+    if role.needs_plants and not plants:
+        raise AccountError(f"Role {role} sees nothing without a plant.", hint="Name a plant.")
+    return [int(find_plant(conn, code)["plant_id"]) for code in plants]
+
+
+def _give_plants(conn: Connection, user_id: int, plant_ids: list[int]) -> None:
+    for plant_id in plant_ids:  # of one user: a handful
+        conn.execute(query("write_user_plant"), {"user_id": user_id, "plant_id": plant_id})
 
 
 def read_users(conn: Connection) -> list[dict[str, Any]]:

@@ -45,7 +45,9 @@ class Site:
             page.fill("[name=password]", self.logins.password)
             page.click("button[type=submit]")
             page.wait_for_selector(".account")
-            state = context.storage_state()  # without the scheme, which each visit asks of its system
+            state = (
+                context.storage_state()
+            )  # without the scheme, which each visit asks of its system
             state["cookies"] = [c for c in state["cookies"] if c["name"] not in {"scheme", "lang"}]
             self._states[name] = state
             context.close()
@@ -102,7 +104,8 @@ def visit(chromium, site):
     """Open a page of the site; fails the test on errors in the browser's console."""
     contexts, errors = [], []
 
-    def open_page(path, *, width, height=900, scheme="light", locale="en-US", user="admin"):
+    def open_page(path, *, width, height=900, scheme="light", locale="en-US", user="admin",
+                  waits_for="[data-figure]"):  # fmt: skip
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
             storage_state=site.signed_in(chromium, user) if user else None,
@@ -114,7 +117,7 @@ def visit(chromium, site):
         page.on("request", lambda request: outside(request, site, errors))
         page.goto(site.address + path)
         if user:
-            page.wait_for_selector("[data-figure]")
+            page.wait_for_selector(waits_for)
         return page
 
     yield open_page

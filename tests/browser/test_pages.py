@@ -74,6 +74,30 @@ def test_data_quality_is_that_of_the_database_and_fits(visit, site, width, local
     page.screenshot(path=ARTEFACTS / f"quality-{width}-{locale[:2]}-{scheme}.png", full_page=True)
 
 
+def test_an_administrator_adds_somebody_and_changes_a_meter(visit, site):
+    page = visit("/admin", width=1440, user="admin", waits_for=".facts-table")
+    page.fill("#admin-name", "browser.kim")
+    page.locator("#admin-role").click()
+    page.get_by_role("option", name="Complex operator").click()
+    page.locator("#admin-add").click()
+    page.wait_for_selector(".one-time")
+    made = "SELECT role FROM app_user WHERE name = 'browser.kim'"
+    assert site.installation.value(made) == "complex_operator"
+    page.goto(site.address + "/admin/plants")
+    page.wait_for_selector(".ag-row")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download").click()
+    text = waiting.value.path().read_text("utf-8").replace('"Cooking line"', '"Kitchen"', 1)
+    page.set_input_files(
+        "input[type=file]", {"name": "new.toml", "mimeType": "", "buffer": text.encode()}
+    )
+    page.wait_for_selector("text=would change")
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_selector("text=was changed")
+    assert site.installation.value("SELECT count(*) FROM asset WHERE name_en = 'Kitchen'") == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+
+
 def test_new_data_appears_without_reloading(visit, site):
     page = visit("/?period=7d", width=1440)
     before, _ = figure(page)

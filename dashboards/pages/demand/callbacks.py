@@ -13,6 +13,7 @@ from dashboards.pages.demand import figures, ids, summary
 from dashboards.pages.page import Parts
 from dashboards.source import Source
 from dashboards.view import VERSION, VIEW, View
+from dashboards.visitor import sees_costs
 
 
 def register(app: Dash, source: Source) -> None:
@@ -45,7 +46,7 @@ def draw(demand: DemandView, view: View) -> dict[str, Any]:
     paid = None if state.billing is None else float(state.billing.kw)
     return {
         "banner": banner(t, last_reading=demand.last_reading, now=demand.now, zone=demand.zone),
-        "cards": summary.cards(demand, t),
+        "cards": summary.cards(demand, t, costs=sees_costs()),
         "quarter": figures.quarter_figure(state.running, t=t, scheme=scheme),
         "today": figures.today_figure(
             demand.load, demand.forecast, demand.bands, paid_kw=paid,

@@ -30,11 +30,11 @@ def minutes_left(view: DemandView) -> float | None:
     return QUARTER_MIN - elapsed / timedelta(minutes=1)
 
 
-def cards(view: DemandView, t: Texts) -> dict[str, Filling]:
-    """The answer and four figures."""
+def cards(view: DemandView, t: Texts, *, costs: bool) -> dict[str, Filling]:
+    """The answer and four figures; what a breach costs is for who sees costs."""
     return {
         ids.ANSWER: answer(view, t), ids.ALLOWABLE: _allowable(view, t), ids.PAID: _paid(view, t),
-        ids.RISK: _risk(view, t), ids.PRICE: _price(view, t),
+        ids.RISK: _risk(view, t), ids.PRICE: _price(view, t) if costs else _no_price(t),
     }  # fmt: skip
 
 
@@ -137,6 +137,11 @@ def _price(view: DemandView, t: Texts) -> Filling:
     card = Card("breach_won", t("A breach would cost"), value, t.money(value), note,
                 look=bool(value), facts=[(t("Counts"), t("base charge of each month it decides"))])  # fmt: skip
     return figure_card(t, card)
+
+
+def _no_price(t: Texts) -> Filling:
+    return figure_card(t, Card("breach_won", t("A breach would cost"), None, t.money(None),
+                               t("shown to those who see costs")))  # fmt: skip
 
 
 def actions(view: DemandView, t: Texts) -> Component:

@@ -6,6 +6,7 @@ import dash_ag_grid as dag
 from dash import dcc, html
 
 from dashboards.components.cards import figure, share_bar
+from dashboards.components.grid import GRID_THEME
 from dashboards.i18n import N_, Quantity, Texts
 from dashboards.pages.overview import ids
 from dashboards.source import Figure, Overview, PlantRow
@@ -21,13 +22,6 @@ COLUMNS = (
     ("measured", N_("Measured"), "QualityCell", 84),
     ("last_reading", N_("Last reading"), "TextCell", 92),
 )
-GRID_THEME = {
-    "function": "themeQuartz.withParams({backgroundColor: 'var(--surface)', "
-    "foregroundColor: 'var(--ink)', borderColor: 'var(--border)', headerBackgroundColor: "
-    "'var(--surface)', headerTextColor: 'var(--muted)', accentColor: 'var(--accent)', "
-    "rowHoverColor: 'var(--sunken)', fontFamily: 'var(--font)', fontSize: 14, "
-    "wrapperBorder: false, headerColumnResizeHandleColor: 'transparent', headerFontWeight: 500, cellHorizontalPadding: 8})"
-}
 
 
 def grid(t: Texts) -> dag.AgGrid:

@@ -21,6 +21,7 @@ from dashboards.pages.performance import (
 from dashboards.performance import PerformanceView
 from dashboards.source import Source
 from dashboards.view import SEEN, VERSION, VIEW, View
+from dashboards.visitor import sees_costs
 from fems.errors import FemsError
 
 
@@ -85,7 +86,7 @@ def draw(view: PerformanceView, seen: View) -> dict[str, Any]:
         "intensity": over_time.intensity_figure(
             over_time.monthly(found.days), unit=view.output_unit, t=t, scheme=scheme
         ),
-        "projects": projects.table(found.projects, t),
+        "projects": projects.table(found.projects, t, costs=sees_costs()),
         "events": projects.events(found.events, t),
         "card": model_card.card(found.row, t),
     }

@@ -21,15 +21,27 @@ PROBLEMS = {
 }
 
 
-def table(found: Sequence[tuple[dict[str, Any], Verified]], t: Texts) -> html.Div | html.P:
-    """Each project with its saving, what it promised and when it pays."""
+OF_COST = (2, 6)
+"""Columns that only those see who see costs."""
+
+
+def table(
+    found: Sequence[tuple[dict[str, Any], Verified]], t: Texts, *, costs: bool
+) -> html.Div | html.P:
+    """Each project with its saving and what it promised; for who sees costs, also when it pays."""
     if not found:
         return html.P(
             [t("No project is recorded."), " ", html.Code("fems project add")], className="muted"
         )
     headings = [t("Project"), t("Since"), t("Cost"), t("Saved to date"), t("Per year"),
                 t("Of what was promised"), t("Payback"), t("Note")]  # fmt: skip
-    return facts_table(headings, [_row(row, done, t) for row, done in found], numbers=range(2, 7))
+    rows = [_row(row, done, t) for row, done in found]
+    if costs:
+        return facts_table(headings, rows, numbers=range(2, 7))
+    shown = [n for n in range(len(headings)) if n not in OF_COST]
+    return facts_table(
+        [headings[n] for n in shown], [[row[n] for n in shown] for row in rows], numbers=range(2, 5)
+    )
 
 
 def _row(row: dict[str, Any], done: Verified, t: Texts) -> list[Any]:

@@ -31,20 +31,22 @@ def register(app: Dash, source: Source) -> None:
             "findings": Output(ids.FINDINGS, "children"),
             "rejected": Output(ids.REJECTED, "children"),
             "changes": Output(ids.CHANGES, "children"),
+            "shown": Output(ids.SHOWN, "data"),
         },
         inputs={
             "_version": Input(VERSION, "data"), "_done": Input(ids.DONE, "data"),
-            "code": Input(ids.PLANT, "data"), "view": VIEW,
+            "code": Input(ids.PLANT, "data"), "shown": State(ids.SHOWN, "data"), "view": VIEW,
         },
     )  # fmt: skip
-    def show(_version: str | None, _done: int | None, code: str | None,
-             view: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
+    def show(code: str | None, shown: str | None, view: dict[str, Any],
+             **_moved: object) -> dict[str, Any]:  # fmt: skip
         seen = View.of(**view)
         found = source.quality(code, seen.period)
-        if found is None:
+        # Drawn anew only if it is another answer: what somebody has opened stays open.
+        if found is None or (ctx.triggered_id == VERSION and shown == f"{found.now}"):
             raise PreventUpdate
         may_retry = visitor().role in ADMINISTRATORS and source.administration() is not None
-        return draw(found, seen, may_retry=may_retry)
+        return draw(found, seen, may_retry=may_retry) | {"shown": f"{found.now}"}
 
     @app.callback(
         output={"said": Output(ids.RETRIED, "children"), "done": Output(ids.DONE, "data")},
@@ -63,7 +65,7 @@ def register(app: Dash, source: Source) -> None:
         try:
             said = tables.retried(source.retry_rejected(wanted["reason"]), t)
         except FemsError as error:
-            return {"said": problem(error, t), "done": done}
+            return {"said": problem(error, t, doing=True), "done": done}
         return {"said": said, "done": (done or 0) + 1}
 
 

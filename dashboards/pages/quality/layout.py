@@ -37,6 +37,7 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
         [
             dcc.Store(id=ids.PLANT, data=code),
             dcc.Store(id=ids.DONE),
+            dcc.Store(id=ids.SHOWN),
             *head,
             card_frame(t, card=ids.ANSWER, title=t("Data quality"), kind="answer-card"),
             chart_card(t, chart=ids.MATRIX_CHART, title=matrix, size="tall", extra=legend(t)),

@@ -12,6 +12,7 @@ from dashboards.pages.page import Parts, register_show
 from dashboards.pages.targets import figures, ids, summary
 from dashboards.source import Source
 from dashboards.view import View
+from dashboards.visitor import sees_costs
 
 
 def register(app: Dash, source: Source) -> None:
@@ -31,7 +32,7 @@ def draw(found: Sequence[TargetView], view: View) -> dict[str, Any]:
     return {
         "cards": {ids.ANSWER: summary.answer(first, t)},
         "path": figures.path_figure(first, t=t, scheme=view.scheme),
-        "means": summary.means(first, t),
+        "means": summary.means(first, t, costs=sees_costs()),
         "table": summary.table(found, t),
     }
 

@@ -39,20 +39,26 @@ def answer(target: TargetView | None, t: Texts) -> Filling:
     )  # fmt: skip
 
 
-def means(target: TargetView | None, t: Texts) -> html.Div | html.P:
-    """The gap so far and at the end of the year, as electricity, PV and money, and by what terms."""
+def means(target: TargetView | None, t: Texts, *, costs: bool) -> html.Div | html.P:
+    """The gap so far and at the end of the year, as electricity, PV and, for who sees costs, money."""
     if target is None:
         return html.P(t("No target is set yet"), className="muted")
     gaps = [
         (t("so far"), target.gap),
         (t("at the end of the year, as expected"), target.landing_gap),
     ]
-    table = facts_table(
-        [t("Gap"), t("Carbon"), t("Electricity"), t("Photovoltaics"), t("On the electricity bill")],
-        [[when, *_gap(gap, t)] for when, gap in gaps if gap is not None],
-        numbers=(1, 2, 3, 4),
-    )  # fmt: skip
-    return html.Div([table, html.P(_terms(target, t), className="muted")])
+    headings = [
+        t("Gap"),
+        t("Carbon"),
+        t("Electricity"),
+        t("Photovoltaics"),
+        t("On the electricity bill"),
+    ]
+    shown = len(headings) if costs else len(headings) - 1
+    rows = [[when, *_gap(gap, t)][:shown] for when, gap in gaps if gap is not None]
+    table = facts_table(headings[:shown], rows, numbers=range(1, shown))
+    terms = [*([_price(target, t)] if costs else []), _pv(target, t)]
+    return html.Div([table, html.P(" ".join(terms), className="muted")])
 
 
 def table(targets: Sequence[TargetView], t: Texts) -> html.Div | html.P:
@@ -94,18 +100,19 @@ def _gap(gap: GapMeans, t: Texts) -> list[Any]:
     return [carbon, str(t.energy(gap.kwh)), str(t.power(gap.pv_kw)), str(t.money(gap.won))]
 
 
-def _terms(target: TargetView, t: Texts) -> str:
-    """What the table rests on, and what it would need."""
+def _price(target: TargetView, t: Texts) -> str:
+    """What a saved kWh is worth, and by which bills."""
     if target.won_per_kwh is None or target.billed is None:
-        price = t("No whole month of electricity is billed yet: the gap is not told in won.")
-    else:
-        first, last = (f"{month:%Y-%m}" for month in target.billed)
-        price = t("A saved kWh: {won} per kWh on the bills of {first} to {last}, without base charge and VAT.",
-                  won=t.money(target.won_per_kwh), first=first, last=last)  # fmt: skip
+        return t("No whole month of electricity is billed yet: the gap is not told in won.")
+    first, last = (f"{month:%Y-%m}" for month in target.billed)
+    return t("A saved kWh: {won} per kWh on the bills of {first} to {last}, without base charge and VAT.",
+             won=t.money(target.won_per_kwh), first=first, last=last)  # fmt: skip
+
+
+def _pv(target: TargetView, t: Texts) -> str:
+    """What a kW of photovoltaics gives, and by what."""
     if target.pv_kwh_per_kw is None:
-        pv = t("PV is told once a generation meter has a whole year.")
-    else:
-        pv = t(
-            "A kW of PV: {energy} in a year, by the own PV.", energy=t.energy(target.pv_kwh_per_kw)
-        )
-    return f"{price} {pv}"
+        return t("PV is told once a generation meter has a whole year.")
+    return t(
+        "A kW of PV: {energy} in a year, by the own PV.", energy=t.energy(target.pv_kwh_per_kw)
+    )

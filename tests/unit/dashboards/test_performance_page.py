@@ -4,8 +4,10 @@ import json
 
 import pytest
 from as_browser import ask, figures
-from fake_door import client_of
+from fake_door import FakeDoor, client_of
 from fake_source import FakeSource
+
+from fems.roles import Role
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 EN = {"session__data": {"language": "en", "prefix": "/"}}
@@ -100,3 +102,17 @@ def test_a_form_that_is_not_filled_in_is_said_and_notes_nothing(empty):
 
 def test_nothing_is_noted_before_somebody_presses_the_button():
     assert entered(**{"performance-enter__n_clicks": None}) == (None, [])
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.PLANT_MANAGER, True), (Role.VIEWER, False)])
+def test_what_measures_and_breaches_cost_is_for_who_sees_costs(role, sees):
+    client = client_of(FakeSource(), door=FakeDoor(role))
+    shown = ask(client, "performance-answer.children", **{"performance-plant__data": "P02"}, **EN)
+    told = text(shown["performance-projects"])
+    assert "Servo pumps" in told
+    assert ("90.0\xa0million won" in told) == ("Payback" in told) == sees
+    means = text(ask(client, "targets-means.children", **EN))
+    assert ("won" in means) == ("On the electricity bill" in means) == sees
+    assert "Photovoltaics" in means
+    breach = ask(client, "demand-answer.children", **{"demand-plant__data": "P02"}, **EN)
+    assert bool(figures(breach)["breach_won"]) == sees

@@ -1,0 +1,1 @@
+"""Administration: who may sign in, and what is registered."""

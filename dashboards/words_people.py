@@ -1,0 +1,47 @@
+"""Words for roles, and for what people did as the log has it."""
+
+from dashboards.i18n import N_
+
+ROLES = {
+    "administrator": N_("Administrator"),
+    "complex_operator": N_("Complex operator"),
+    "plant_manager": N_("Plant manager"),
+    "viewer": N_("Viewer"),
+    "verifier": N_("Verifier"),
+}
+DEEDS = {
+    "sign_in": N_("signed in"),
+    "sign_out": N_("signed out"),
+    "sign_out_everywhere": N_("signed out everywhere"),
+    "sign_in_failed": N_("wrong password"),
+    "sign_in_locked": N_("locked after wrong passwords"),
+    "export": N_("downloaded"),
+    "password": N_("password set"),
+    "user_add": N_("person added"),
+    "user_change": N_("role or plants changed"),
+    "user_link": N_("link made"),
+    "user_disable": N_("person shut out"),
+    "user_enable": N_("person let in again"),
+    "retry": N_("messages taken in again"),
+    "import_plants": N_("plants and meters imported"),
+    "import_factors": N_("emission factors imported"),
+    "import_calorific_values": N_("calorific values imported"),
+    "import_tariffs": N_("tariff imported"),
+    "import_contracts": N_("contracts imported"),
+    "insert factor": N_("emission factor added"),
+    "update factor": N_("emission factor superseded"),
+    "insert interval_edit": N_("span set by hand"),
+    "insert entered_output": N_("output entered"),
+    "insert issued_report": N_("report issued"),
+    "insert target": N_("target set"),
+    "update target": N_("target retired"),
+    "insert contract": N_("contract added"),
+    "update contract": N_("contract changed"),
+    "insert tariff": N_("tariff added"),
+    "update tariff": N_("tariff replaced"),
+    "insert project": N_("project added"),
+    "insert energy_event": N_("event declared"),
+    "update energy_event": N_("event decided"),
+    "insert meter_exchange": N_("meter exchanged"),
+    "insert meter_setting": N_("other settings of a meter"),
+}
