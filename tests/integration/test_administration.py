@@ -1,7 +1,9 @@
 """What administrators do from a page, with the rights it is done with, against a real database."""
 
 from contextlib import closing
+from io import StringIO
 
+import pandas as pd
 import pytest
 
 from fems.administration.desk import Desk
@@ -153,9 +155,13 @@ def test_factors_are_refused_row_by_row_and_added(desk, url):
     tried = desk.take_file("factors", "factors.csv", wrong.encode(), apply=True)
     assert tried.refused[0][0] == 2
     assert "is no number" in tried.refused[0][1]
-    newer = first.replace("2011-01-01,2011-12-31", "2031-01-01,2031-12-31")
-    assert newer != first
-    tried = desk.take_file("factors", "new.csv", f"{head}\n{newer}\n".encode(), apply=True)
+    newer = pd.read_csv(StringIO(text), dtype=str).head(1)
+    newer = newer.assign(valid_from="2031-01-01", valid_to="2031-12-31")
+    lone = newer.to_csv(index=False).encode()
+    assert "fill the gap" in desk.take_file("factors", "new.csv", lone, apply=True).refused[0][1]
+    noted = newer.assign(gap_note="nothing was announced").to_csv(index=False).encode()
+    tried = desk.take_file("factors", "new.csv", noted, apply=True)
+    assert tried.refused == []
     assert [c.what for c in tried.changes] == ["added"]
     assert audited(url, "insert factor")[-1][0] == "lee"
     assert desk.take_file("calorific_values", "c.csv", desk.download("calorific_values", None)[1].encode(),

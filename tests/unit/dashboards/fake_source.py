@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from fake_blank import blank_overview, blank_plant
 from fake_carbon import FakeCarbon
+from fake_desk import FakeDesk
 
 from dashboards.first_steps import NOTHING, FirstSteps
 from dashboards.source import (
@@ -91,7 +92,7 @@ class FakeSource(FakeCarbon):
         self.now = now
         self.versions = "1"
         self.asked: list[str] = []
-        self.desk: object | None = object()
+        self.desk: FakeDesk | None = FakeDesk()
 
     def version(self) -> str:
         return self.versions

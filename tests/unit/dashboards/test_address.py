@@ -8,6 +8,7 @@ from as_browser import ask, csv_of
 from fake_door import client_of
 from fake_source import FakeSource
 
+from dashboards.pages.admin import ids as admin
 from dashboards.pages.catalogue import PAGES
 from dashboards.pages.performance import ids as performance
 
@@ -27,6 +28,8 @@ NOT_SHOWN = {
     performance.ENTER_METER,
     performance.ENTER_DAY,
     performance.ENTER_AMOUNT,
+    admin.NAME,
+    admin.ROLE,
 }
 """Controls that enter something: they change nothing of what is shown."""
 

@@ -74,8 +74,8 @@ def post(client, output, changed, *, inputs, state):
     return client.post("/_dash-update-component", json=body)
 
 
-def act(client, do=None, name=None, **form):
-    key = {"do": do, "name": name, "type": "admin-do"}
+def act(client, do=None, whom=None, **form):
+    key = {"do": do, "name": whom, "type": "admin-do"}
     changed = f"{json.dumps(key, separators=(',', ':'))}.n_clicks" if do else "admin-add.n_clicks"
     given = {"admin-do": [(key, 1)] if do else [], "admin-add": None if do else 1}
     state = {f"admin-{field}": value for field, value in form.items()}
