@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboards import answers, money
 from dashboards.attention import attention, silent_since
+from dashboards.flow import plant_flow
 from dashboards.live_quality import LiveQuality
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Comparison, Name, Overview, Period, PlantRow, PlantView
@@ -146,7 +147,7 @@ def _plant(
             conn, [plant_id], Window(today.start - timedelta(days=1), today.end)
         ),
         forecast=forecast[["start", "kw", "low_kw", "high_kw"]],
-        lines=answers.lines(meters),
+        lines=answers.lines(meters), flow=plant_flow(conn, plant_id, meters),
         intensity=figures.read_plant_days(
             conn, "read_intensity_days", plant_id,
             first=span.last - timedelta(days=INTENSITY_DAYS - 1), last=span.last,

@@ -182,7 +182,10 @@ class PlantView:
     lines: (
         pd.DataFrame
     )  # meter, name_en, name_ko, kwh, before_kwh, estimated; "rest" = not submetered
-    intensity: pd.DataFrame  # day, kwh, output, kwh_per_unit, estimated: the last 60 days
+    flow: pd.DataFrame  # node, parent, name_en, name_ko, kwh, estimated; see dashboards/flow.py
+    intensity: (
+        pd.DataFrame
+    )  # day, kwh, output, kwh_per_unit, estimated, expected_kwh (baseline): 60 days
     carbon: pd.DataFrame  # day, scope (1 or 2), carrier, kg_co2e: days of the period, at least 30
     heat: pd.DataFrame  # day, hour (local 0..23), kwh, estimated: the last 28 days
     factors: list[FactorUse] = field(default_factory=list)

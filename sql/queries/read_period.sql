@@ -5,7 +5,7 @@
 -- Units: canonical. Params: plant_ids int[]; first, last, before_first, before_last date;
 -- before_last_start, before_cut timestamptz
 WITH chosen AS (
-    SELECT m.meter_id, m.plant_id, m.code, m.name_en, m.name_ko, m.quantity, m.role
+    SELECT m.meter_id, m.plant_id, m.asset_id, m.code, m.name_en, m.name_ko, m.quantity, m.role, m.kind
       FROM meter AS m
      WHERE m.plant_id = ANY(%(plant_ids)s)
        AND (m.role <> 'sub' OR m.quantity = 'electricity') AND m.quantity <> 'temperature'
@@ -28,7 +28,7 @@ WITH chosen AS (
              WHERE i.start_ts >= %(before_last_start)s AND i.start_ts < %(before_cut)s) AS b
      GROUP BY b.meter_id
 )
-SELECT c.plant_id, c.meter_id, c.code, c.name_en, c.name_ko, c.quantity, c.role,
+SELECT c.plant_id, c.meter_id, c.asset_id, c.code, c.name_en, c.name_ko, c.quantity, c.role, c.kind,
        p.amount, p.estimated, coalesce(p.slots, 0)::integer AS slots,
        coalesce(p.slots_estimated, 0)::integer AS slots_estimated, b.amount AS before,
        (SELECT min(d.day) FROM day_energy AS d WHERE d.meter_id = c.meter_id) AS first_day

@@ -8,7 +8,7 @@ import pytest
 from dashboards.live import LiveSource
 from dashboards.source import Comparison, Period
 from fems.clock import time_zone, utc_now
-from fems.store.pool import Reads
+from fems.store.pool import Reads, connect
 from fems.store.scope import EVERY_PLANT, acting_as
 from tests.integration.plant_years import freeze_all, write_years
 from tests.integration.test_savings import told
@@ -140,3 +140,37 @@ def test_tenants_and_causes_take_the_comparison_too(site, source):
     assert {row.kg_co2e.before for row in none.rows} == {None}
     why = source.why(Period.MONTH, Comparison.YEAR)
     assert (why.before.first, why.before.last) == (first, last)
+
+
+def test_a_plant_flows_down_its_tree(site, source):
+    of_steel = (
+        "SELECT sum(d.amount) FROM day_energy AS d JOIN meter AS m USING (meter_id)"
+        " JOIN plant AS p USING (plant_id)"
+        " WHERE p.code = 'steel' AND d.day = %s AND m.quantity = 'electricity' AND m.role = %s"
+    )
+    bought = site.value(of_steel, site.last, "main")
+    with connect(site.database_url) as conn:
+        conn.execute(
+            "INSERT INTO day_energy (meter_id, day, amount, estimated, slots, slots_estimated, slots_expected)"
+            " SELECT m.meter_id, %s, %s, 0, 96, 0, 96 FROM meter AS m JOIN plant AS p USING (plant_id)"
+            "  WHERE p.code = 'steel' AND m.quantity = 'electricity' AND m.role = 'sub'",
+            (site.last, 0.2 * bought),
+        )  # fmt: skip
+    subs = site.value(of_steel, site.last, "sub")
+    found = source.plant("steel", Period.WEEK, Comparison.NONE).flow.set_index("node")
+    used = found.loc["plant", "kwh"]
+    named = found.set_index("name_en")["kwh"]
+    assert used == pytest.approx(source.plant("steel", Period.WEEK).electricity_kwh.value)
+    assert named["Rolling mill"] == pytest.approx(3 / 4 * subs)  # three of four lines
+    assert found.loc["rest:plant", "kwh"] == pytest.approx(used - subs)
+    below = found[found["parent"].str.startswith("asset:")]
+    assert set(below["name_en"]) == {"Reheating furnace", "Roughing stands", "Finishing stands"}
+
+
+def test_the_intensity_of_a_plant_stands_beside_what_its_baseline_expects(site, source):
+    days = source.plant(MEASURED, Period.WEEK, Comparison.NONE).intensity.set_index("day")
+    kwh = site.value(
+        "SELECT s.expected_kwh FROM saving_day AS s JOIN plant AS p USING (plant_id)"
+        " WHERE p.code = %s AND s.day = %s", MEASURED, site.last,
+    )  # fmt: skip
+    assert days.loc[site.last, "expected_kwh"] == pytest.approx(kwh)

@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from dashboards.carbon_source import CarbonView
-from dashboards.components.cards import Card, Filling, answer_card, figure, figure_card
+from dashboards.components.cards import Card, Fact, Filling, answer_card, figure, figure_card
 from dashboards.components.facts import facts_table
 from dashboards.i18n import Texts
 from dashboards.pages.carbon import ids
@@ -90,7 +90,7 @@ def _answer(view: CarbonView, t: Texts) -> Filling:
     return answer_card(
         lead=t("{first} to {last}", first=f"{view.first:%Y-%m}", last=f"{view.last:%Y-%m}"), answer=parts,
         state="look" if view.without_factor else "calm",
-        facts=[(t("Reporting view"), t("the factor that held on each day")),
+        facts=[*_behind(view, None, t), (t("Reporting view"), t("the factor that held on each day")),
                (t("Operational view"), t("the newest factor for all days, so that the trend shows what was done"))],
     )  # fmt: skip
 
@@ -105,6 +105,23 @@ def _against_year_before(view: CarbonView, t: Texts) -> str:
     return t("{share} less than in the same months a year before", share=share)
 
 
+def _behind(view: CarbonView, scope: int | None, t: Texts) -> list[Fact]:
+    """Meters, months, how much was measured, and the factors of the newest month."""
+    streams = view.streams if scope is None else view.streams[view.streams["scope"] == scope]
+    factors = [
+        f"{say(t, CARRIERS, row['carrier'])} {t.number(row['kg_per_unit'], digits=4)}"
+        f" kgCO₂e/{unit_word(t, row['unit'])}"
+        for row in streams.to_dict("records")
+    ]
+    return [
+        (t("Meters"), t("main meters of electricity, gas and steam")),
+        (t("Window"), t("{first} to {last}", first=t.month(view.first), last=t.month(view.last))),
+        (t("Quality"), t("measured {share}", share=t.percent(view.measured_share))),
+        (t("Factors of {month}", month=t.month(view.last)), ", ".join(factors) or t("nothing")),
+        (t("Without a factor"), ", ".join(view.without_factor) or t("nothing")),
+    ]
+
+
 def _scope(view: CarbonView, scope: int, t: Texts) -> Card:
     of_scope = view.months[view.months["scope"] == scope]
     kg = of_scope["kg_co2e"].sum(min_count=1)
@@ -115,5 +132,5 @@ def _scope(view: CarbonView, scope: int, t: Texts) -> Card:
     }
     return Card(
         name=f"scope{scope}_kg_co2e", title=t("Scope {scope}", scope=scope), value=float(kg), shown=t.carbon(kg),
-        compared=f"{words[scope]} · {view.last:%Y-%m}: {t.carbon(newest)}",
+        compared=f"{words[scope]} · {view.last:%Y-%m}: {t.carbon(newest)}", facts=_behind(view, scope, t),
     )  # fmt: skip

@@ -6,7 +6,15 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboards.components.cards import Card, Fact, Filling, answer_card, figure, figure_card
+from dashboards.components.cards import (
+    Card,
+    Fact,
+    Filling,
+    answer_card,
+    figure,
+    figure_card,
+    quality_words,
+)
 from dashboards.i18n import Quantity, Texts
 from dashboards.money import CostView
 from dashboards.pages.cost import ids
@@ -47,7 +55,21 @@ def answer(view: CostView, t: Texts) -> Filling:
             else t("{share} less than the month before", share=share)))  # fmt: skip
     facts = [(say(t, CARRIERS, bill["carrier"]), str(t.money(float(bill["total_won"]))))
              for bill in view.cost.bills]  # fmt: skip
-    return answer_card(lead=lead, answer=parts, facts=[*facts, (t("VAT and fund"), t("included"))])
+    return answer_card(
+        lead=lead,
+        answer=parts,
+        facts=[*_source(view, t), *facts, (t("VAT and fund"), t("included"))],
+    )
+
+
+def _source(view: CostView, t: Texts) -> list[Fact]:
+    """Meters, month and how much of the electricity was measured."""
+    bill = electricity(view)
+    return [
+        (t("Meters"), t("main meters of the plant")),
+        (t("Window"), t.month(view.month)),
+        (t("Quality"), quality_words(t, _quality(bill) if bill else None)),
+    ]
 
 
 def _quality(bill: dict[str, Any]) -> Quality:
@@ -67,7 +89,7 @@ def _power(view: CostView, t: Texts) -> Filling:
                  (t("Assumed"), ", ".join(say(t, BILL_LINES, one) for one in bill["assumed"])
                   or t("nothing"))]  # fmt: skip
     card = Card("electricity_won", t("Electricity bill"), value, t.money(value), note,
-                _quality(bill) if bill else None, facts=facts)  # fmt: skip
+                _quality(bill) if bill else None, facts=[*_source(view, t), *facts])  # fmt: skip
     return figure_card(t, card)
 
 
@@ -84,7 +106,9 @@ def _base(view: CostView, t: Texts) -> Filling:
                  (t("Contract"), str(t.power(float(bill["contract_kw"]))))]  # fmt: skip
         unknown = ", ".join(t.month(m) for m in bill["unknown_months"])
         facts.append((t("Not known"), unknown or t("nothing")))
-    card = Card("base_won", t("Base charge"), value, t.money(value), note, facts=facts)
+    card = Card(
+        "base_won", t("Base charge"), value, t.money(value), note, facts=[*_source(view, t), *facts]
+    )
     return figure_card(t, card)
 
 
@@ -102,7 +126,14 @@ def _price(view: CostView, t: Texts) -> Filling:
     note = t("everything but VAT and fund")
     if bill is not None and not bill["whole"]:
         note = t("with the base charge of the whole month; falls until its end")
-    card = Card("won_per_kwh", t("Price of a kilowatt-hour"), value, shown, note, facts=facts)
+    card = Card(
+        "won_per_kwh",
+        t("Price of a kilowatt-hour"),
+        value,
+        shown,
+        note,
+        facts=[*_source(view, t), *facts],
+    )
     return figure_card(t, card)
 
 
@@ -112,7 +143,7 @@ def _unit(view: CostView, t: Texts) -> Filling:
     output = Quantity(t.number(view.cost.output), unit)
     note = t("energy of all carriers, for {output}", output=output)
     card = Card("won_per_unit", t("Cost of the product"), value, shown, note,
-                facts=[(t("Output"), str(output))])  # fmt: skip
+                facts=[*_source(view, t), (t("Output"), str(output))])  # fmt: skip
     return figure_card(t, card)
 
 

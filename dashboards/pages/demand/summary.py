@@ -64,13 +64,20 @@ def answer(view: DemandView, t: Texts) -> Filling:
 
 
 def _behind(view: DemandView, t: Texts) -> list[Fact]:
-    running = view.state.running
-    at = running["at"] if running else view.last_reading
-    facts = [(t("Meters"), t("main meter of the plant")),
-             (t("Last reading"), t.moment(at, view.zone, view.now))]  # fmt: skip
+    running, facts = view.state.running, _source(view, t)
     for one in running["limits"] if running else []:
         facts.append((say(t, LIMITS, one["kind"]), str(t.power(one["limit_kw"]))))
     return facts
+
+
+def _source(view: DemandView, t: Texts) -> list[Fact]:
+    """The meter, and how new what it said is."""
+    running = view.state.running
+    at = running["at"] if running else view.last_reading
+    return [
+        (t("Meters"), t("main meter of the plant")),
+        (t("Last reading"), t.moment(at, view.zone, view.now)),
+    ]
 
 
 def _allowable(view: DemandView, t: Texts) -> Filling:
@@ -100,7 +107,7 @@ def _paid(view: DemandView, t: Texts) -> Filling:
                   list(view.state.months.items())[-12:]]  # fmt: skip
     share = value / contract if value is not None and contract else None
     card = Card("billing_kw", t("Billing demand"), value, t.power(value), note, share=share,
-                facts=facts)  # fmt: skip
+                facts=[*_source(view, t), *facts])  # fmt: skip
     return figure_card(t, card)
 
 
@@ -118,7 +125,7 @@ def _risk(view: DemandView, t: Texts) -> Filling:
             (t("Likeliest at"), t.moment(risk.at, view.zone, view.now)),
         ]  # fmt: skip
     card = Card("tomorrow_risk", t("Passed tomorrow"), value, shown, note,
-                look=(value or 0) >= 0.2, facts=facts)  # fmt: skip
+                look=(value or 0) >= 0.2, facts=[*_source(view, t), *facts])  # fmt: skip
     return figure_card(t, card)
 
 
@@ -135,7 +142,7 @@ def _price(view: DemandView, t: Texts) -> Filling:
             else t("nothing: below what is paid for already")
         )
     card = Card("breach_won", t("A breach would cost"), value, t.money(value), note,
-                look=bool(value), facts=[(t("Counts"), t("base charge of each month it decides"))])  # fmt: skip
+                look=bool(value), facts=[*_source(view, t), (t("Counts"), t("base charge of each month it decides"))])  # fmt: skip
     return figure_card(t, card)
 
 

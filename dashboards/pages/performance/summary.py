@@ -87,6 +87,12 @@ def fraction_words(saved: Savings, t: Texts) -> str:
     return t("{share} less than the baseline lets expect", share=share)
 
 
+def _source(t: Texts) -> list[Fact]:
+    """Which meters, and when what they said is counted."""
+    return [(t("Meters"), t("main meter and own generation; output and temperature of the plant")),
+            (t("Computed"), t("from the days that are over, each hour"))]  # fmt: skip
+
+
 def _facts(view: PerformanceView, saved: Savings | None, t: Texts) -> list[Fact]:
     """What is behind a saving: window, quality, interval, model card."""
     facts: list[Fact] = []
@@ -100,7 +106,7 @@ def _facts(view: PerformanceView, saved: Savings | None, t: Texts) -> list[Fact]
             (t("90 % interval"), f"{t.energy(low)} – {t.energy(high)}"),
             (t("Days that count"), t.percent(saved.covered)),
         ]  # fmt: skip
-    return [*facts, *model_card.facts(view.found.row, t)]
+    return [*_source(t), *facts, *model_card.facts(view.found.row, t)]
 
 
 def _quality(view: PerformanceView) -> Quality | None:
@@ -139,6 +145,7 @@ def _intensity(view: PerformanceView, t: Texts) -> Filling:
         (t("Base load"), t("{energy} a day without output", energy=t.energy(base))
          if base is not None else t("not known")),
         (t("Meaning"), t("Electricity by output; output and weather of the time are in it.")),
+        *_source(t),
         *model_card.facts(view.found.row, t),
     ]  # fmt: skip
     card = Card("intensity_kwh_per_unit", t("Intensity"), now, Quantity(t.number(now), f"kWh/{word}"),
@@ -161,5 +168,5 @@ def _model(view: PerformanceView, t: Texts) -> Filling:
         note = t("error of a day by its mean; R² {r2}", r2=t.decimal(row["model"]["fit"]["r2"], 2))
     card = Card("cv_rmse", t("Baseline"), value, Quantity(
         t.decimal(None if value is None else value * 100, 1), "%"), note,
-        facts=model_card.facts(row, t))  # fmt: skip
+        facts=[*_source(t), *model_card.facts(row, t)])  # fmt: skip
     return figure_card(t, card)

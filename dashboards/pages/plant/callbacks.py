@@ -3,6 +3,7 @@
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 from dash import Dash, Input, Output, State
 from dash.exceptions import PreventUpdate
 
@@ -10,8 +11,9 @@ from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
 from dashboards.components.plot import Zoom, keep_zoom
+from dashboards.i18n import Texts
 from dashboards.pages.page import Parts
-from dashboards.pages.plant import carbon, energy, ids, load, summary
+from dashboards.pages.plant import carbon, energy, flow, ids, load, summary
 from dashboards.source import Attention, PlantView, Source
 from dashboards.view import VERSION, VIEW, View
 from dashboards.words import unit_word
@@ -70,7 +72,7 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
         "attention": attention_list(
             t, plant.attention, plants={}, href=_place_on_page, zone=zone, now=now
         ),
-        "lines": energy.lines_figure(plant.lines, t=t, scheme=scheme),
+        "lines": _lines(plant, t, scheme),
         "heat": energy.heat_figure(plant.heat, t=t, scheme=scheme),
         "intensity": energy.intensity_figure(
             plant.intensity, unit=unit_word(t, plant.output_unit), t=t, scheme=scheme
@@ -78,6 +80,13 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
         "carbon": carbon.carbon_figure(plant.carbon, t=t, scheme=scheme),
         "factors": carbon.factor_list(plant.factors, t),
     }
+
+
+def _lines(plant: PlantView, t: Texts, scheme: str) -> go.Figure:
+    """The tree where there is one, else bars."""
+    if flow.has_tree(plant.flow):
+        return flow.flow_figure(plant.flow, t=t, scheme=scheme)
+    return energy.lines_figure(plant.lines, t=t, scheme=scheme)
 
 
 def _place_on_page(item: Attention) -> str:
@@ -94,7 +103,7 @@ def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
     )
     return {
         ids.LOAD_CHART: load_and_forecast,
-        ids.LINES_CHART: plant.lines,
+        ids.LINES_CHART: plant.flow if flow.has_tree(plant.flow) else plant.lines,
         ids.HEAT_CHART: plant.heat,
         ids.INTENSITY_CHART: plant.intensity,
         ids.CARBON_CHART: plant.carbon,

@@ -114,19 +114,18 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
 
 
 def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> go.Figure:
-    """Energy per output: a point per day and the mean of seven days.
+    """Energy per output: a point per day, the mean of seven days, and what the baseline lets expect of them.
 
     Parameters
     ----------
     intensity : DataFrame
-        day, kwh, output, kwh_per_unit, estimated (share 0..1).
+        day, kwh, output, kwh_per_unit, estimated (share 0..1), expected_kwh (missing where no baseline is in
+        force).
     """
     if not plot.has_data(intensity, "kwh_per_unit"):
         return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)
     figure = plot.new_figure(scheme, keep="intensity")
-    both = intensity[["kwh", "output"]].where(intensity["kwh_per_unit"].notna())
-    sums = both.rolling(MEAN_DAYS, min_periods=MEAN_DAYS // 2).sum()
-    mean = sums["kwh"] / sums["output"].where(sums["output"] > 0)
+    mean, expected = (_mean_intensity(intensity, energy) for energy in ("kwh", "expected_kwh"))
     guessed = intensity["estimated"].fillna(0) > 0
     hover = "%{y:,.4~g} kWh/" + unit
     figure.add_scatter(
@@ -148,8 +147,31 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
         line={"color": theme.SCHEMES[scheme]["ink"], "width": 2},
         hovertemplate=hover,
     )
-    if mean.notna().any():
-        plot.label_right(figure, mean.dropna().iloc[-1], f"<b>{t('7-day mean')}</b>")
+    figure.add_scatter(
+        x=intensity["day"],
+        y=expected,
+        name=t("Baseline"),
+        line={"color": theme.SCHEMES[scheme]["neutral"], "width": 1.5, "dash": "dash"},
+        hovertemplate=hover,
+    )
+    _label_ends(figure, {f"<b>{t('7-day mean')}</b>": mean, t("Baseline"): expected})
     plot.day_axis(figure, t, intensity["day"])
     figure.update_yaxes(title_text=f"{t('Intensity')} (kWh/{unit})", rangemode="normal")
     return figure
+
+
+def _mean_intensity(intensity: pd.DataFrame, energy: str) -> "pd.Series[float]":
+    """Energy per output of seven days, of those on which both are known. [kWh per unit]"""
+    known = intensity["kwh_per_unit"].notna() & intensity[energy].notna()
+    both = intensity[[energy, "output"]].astype(float).where(known)
+    sums = both.rolling(MEAN_DAYS, min_periods=MEAN_DAYS // 2).sum()
+    return sums[energy] / sums["output"].where(sums["output"] > 0)
+
+
+def _label_ends(figure: go.Figure, lines: "dict[str, pd.Series[float]]") -> None:
+    """Name lines where they end; the lower one downwards, so that names never meet."""
+    ends = {name: float(line.dropna().iloc[-1]) for name, line in lines.items() if line.any()}
+    for place, name in zip(
+        ("top", "bottom"), sorted(ends, key=lambda one: ends[one]), strict=False
+    ):
+        plot.label_right(figure, ends[name], name, yanchor=place if len(ends) > 1 else "middle")

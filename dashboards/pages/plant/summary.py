@@ -18,7 +18,7 @@ from dashboards.i18n import Quantity, Texts
 from dashboards.pages.plant import ids
 from dashboards.source import PERIOD_DAYS, Figure, Period, PlantView
 from dashboards.view import View
-from dashboards.words import compared, unit_word
+from dashboards.words import CARRIERS, compared, say, unit_word
 
 
 def state(plant: PlantView) -> str:
@@ -108,11 +108,16 @@ def cards(plant: PlantView, view: View) -> dict[str, Filling]:
         t("Output"),
         f"{made} ({compared(t, plant.output.change, view.period, view.compare)})",
     )
+    used_factors = [
+        f"{say(t, CARRIERS, one.carrier)} {t.number(one.kg_co2e_per_unit, digits=4)} kgCO₂e/{unit_word(t, one.unit)}"
+        for one in plant.factors
+    ]
+    factors = (t("Factors"), ", ".join(used_factors) or t("not known"))
     return {
         ids.ANSWER: answer(plant, t),
         ids.ELECTRICITY: card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),
         ids.INTENSITY: card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, output),
-        ids.CARBON: card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value)),
+        ids.CARBON: card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value), factors),
         ids.PEAK: figure_card(t, _peak(plant, t)),
     }
 

@@ -1,6 +1,7 @@
 """The answer of this page and its tables."""
 
 from collections.abc import Sequence
+from datetime import date
 from math import isnan
 from typing import Any
 
@@ -33,10 +34,18 @@ def answer(target: TargetView | None, t: Texts) -> Filling:
     return answer_card(
         lead=f"{target.name} · {target.year}", answer=parts, state="look" if worst > 0 else "calm",
         facts=[(t("Source"), target.source),
+               (t("Meters"), t("main meters of electricity, gas and steam")),
+               (t("Window"), t("{first} to {last}", first=t.month(date(target.year, 1, 1)), last=t.month(_last(target)))),
                (t("Base year {year}", year=target.base_year), str(t.carbon(target.base_kg))),
                (t("Base year as it was when set"), str(t.carbon(target.base_as_set_kg))),
                *_month(target.running, t)],
     )  # fmt: skip
+
+
+def _last(target: TargetView) -> date:
+    """The newest month that is over and known; January before there is one."""
+    known = target.months.loc[target.months["actual_kg"].notna(), "month"]
+    return date(target.year, 1, 1) if known.empty else max(known)
 
 
 def means(target: TargetView | None, t: Texts, *, costs: bool) -> html.Div | html.P:

@@ -16,7 +16,9 @@ def answer(view: TenantsView, t: Texts) -> Filling:
     """Who is first, and how many chance cannot tell from it."""
     span = f"{t.full_day(view.first)} – {t.full_day(view.last)}"
     facts = [
+        (t("Meters"), t("main meter and own generation of each plant; bills where there is none")),
         (t("Days"), span),
+        (t("Quality"), t("each row of the table says how much was measured")),
         (t("Score"), t("Electricity used over what the output and weather let expect.")),
         (t("Expected"), t("What at least two others of the trade would use; else the own baseline.")),
         (t("Ties"), t("Plants that chance cannot tell from the first of a rank share it.")),

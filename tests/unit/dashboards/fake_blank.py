@@ -64,6 +64,7 @@ def blank_plant(found: PlantView) -> PlantView:
         forecast=blank(found.forecast),
         forecast_issued_at=None,
         lines=blank(found.lines),
+        flow=blank(found.flow),
         intensity=blank(found.intensity),
         carbon=blank(found.carbon),
         heat=blank(found.heat),

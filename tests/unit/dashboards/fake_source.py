@@ -327,6 +327,22 @@ def plant_lines(code: str, kwh: float) -> pd.DataFrame:
     return frame
 
 
+def plant_flow(code: str, kwh: float) -> pd.DataFrame:
+    """P01 has an area with two lines; of the others only lines are known."""
+    rows = [
+        ("plant", "", None, None, kwh), ("purchased", "plant", None, None, kwh),
+        ("asset:1", "plant", "Hall", "공장동", 0.6 * kwh),
+        ("rest:plant", "plant", None, None, 0.4 * kwh),
+    ]  # fmt: skip
+    if code == "P01":
+        rows += [
+            ("asset:2", "asset:1", "Line 1", "1라인", 0.35 * kwh),
+            ("rest:asset:1", "asset:1", None, None, 0.25 * kwh),
+        ]
+    flow = pd.DataFrame(rows, columns=["node", "parent", "name_en", "name_ko", "kwh"])
+    return flow.assign(estimated=0.0).astype({"name_en": object, "name_ko": object})
+
+
 def plant_intensity(code: str) -> pd.DataFrame:
     frame = day_kwh(code, 60)
     made = BY_CODE[code][7] * np.random.default_rng(7).normal(0.88, 0.07, len(frame))
@@ -334,6 +350,7 @@ def plant_intensity(code: str) -> pd.DataFrame:
     frame["output"] = np.where(weekend & (np.arange(len(frame)) % 2 == 0), np.nan, made)
     frame["kwh_per_unit"] = frame["kwh"] / frame["output"]
     frame["estimated"] = np.where(np.arange(len(frame)) % 11 == 4, 0.2, 0.0)
+    frame["expected_kwh"] = frame["kwh"] * 1.05
     return frame.iloc[:-1]
 
 
@@ -390,6 +407,7 @@ def full_plant(code: str, period: Period, now: datetime) -> PlantView:
         forecast_mase=0.62,
         forecast_within_80=0.81,
         lines=plant_lines(code, row.electricity_kwh.value),
+        flow=plant_flow(code, row.electricity_kwh.value),
         intensity=plant_intensity(code),
         carbon=plant_carbon(code, max(30, PERIOD_DAYS[period])),
         heat=plant_heat(code),

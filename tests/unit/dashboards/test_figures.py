@@ -9,7 +9,7 @@ from fake_source import NOW, SEOUL, full_plant, overview_daily, overview_load
 
 from dashboards.i18n import Texts
 from dashboards.pages.overview.figures import daily_figure, load_figure
-from dashboards.pages.plant import carbon, energy, load
+from dashboards.pages.plant import carbon, energy, flow, load
 from dashboards.source import Period
 
 EN = Texts("en")
@@ -102,3 +102,40 @@ def test_an_empty_answer_is_drawn_as_a_sentence(plant, language):
     for figure in sentences:
         assert not figure.data
         assert len(figure.layout.annotations[0].text) > 8
+
+
+def test_a_tree_is_drawn_as_a_flow_whose_links_carry_its_parts(plant):
+    assert flow.has_tree(plant.flow)
+    (sankey,) = flow.flow_figure(plant.flow, t=EN, scheme="light").data
+    names = [label.split("<br>")[0] for label in sankey.node.label]
+    links = {
+        (names[start], names[end]): value
+        for start, end, value in zip(
+            sankey.link.source, sankey.link.target, sankey.link.value, strict=True
+        )
+    }
+    used = plant.electricity_kwh.value / 1e3
+    assert links["Electricity used", "Hall"] == pytest.approx(0.6 * used)
+    assert links["Hall", "Line 1"] == pytest.approx(0.35 * used)
+    assert links["Purchased", "Electricity used"] == pytest.approx(used)
+    assert sankey.node.color[names.index("Not submetered")] == "#999999"
+
+
+def test_lines_of_no_area_stay_bars():
+    assert not flow.has_tree(full_plant("P02", Period.WEEK, NOW).flow)
+
+
+def test_what_the_baseline_expects_is_dashed_beside_the_intensity(plant):
+    drawn_ = energy.intensity_figure(plant.intensity, unit="t", t=EN, scheme="light")
+    (line,) = [trace for trace in drawn_.data if trace.name == "Baseline"]
+    (mean,) = [trace for trace in drawn_.data if trace.name == "7-day mean"]
+    assert line.line.dash == "dash"
+    ends = [
+        np.asarray(trace.y, float)[~np.isnan(np.asarray(trace.y, float))][-1]
+        for trace in (line, mean)
+    ]
+    assert ends[0] == pytest.approx(1.05 * ends[1])
+    without = energy.intensity_figure(
+        plant.intensity.assign(expected_kwh=np.nan), unit="t", t=EN, scheme="light"
+    )
+    assert "Baseline" not in [note.text for note in without.layout.annotations]
