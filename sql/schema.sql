@@ -869,6 +869,28 @@ CREATE TABLE public.virtual_meter_term (
     CONSTRAINT virtual_meter_term_factor_check CHECK ((factor <> (0)::double precision))
 );
 
+CREATE TABLE public.weather_hour (
+    issue_id bigint NOT NULL,
+    ts timestamp with time zone NOT NULL,
+    temperature_c double precision,
+    cloud_share double precision,
+    irradiance_w_m2 double precision,
+    CONSTRAINT weather_hour_check CHECK ((num_nonnulls(temperature_c, cloud_share, irradiance_w_m2) > 0)),
+    CONSTRAINT weather_hour_cloud_share_check CHECK (((cloud_share >= (0)::double precision) AND (cloud_share <= (1)::double precision))),
+    CONSTRAINT weather_hour_irradiance_w_m2_check CHECK (((irradiance_w_m2 >= (0)::double precision) AND (irradiance_w_m2 <= (1500)::double precision))),
+    CONSTRAINT weather_hour_temperature_c_check CHECK (((temperature_c >= ('-90'::integer)::double precision) AND (temperature_c <= (60)::double precision)))
+);
+
+CREATE TABLE public.weather_issue (
+    issue_id bigint NOT NULL,
+    plant_id integer,
+    issued_at timestamp with time zone NOT NULL,
+    observed boolean NOT NULL,
+    source text NOT NULL,
+    noted_by text NOT NULL,
+    noted_at timestamp with time zone NOT NULL
+);
+
 SELECT create_hypertable('public.interval_energy', by_range('start_ts', INTERVAL '28 days'), create_default_indexes => false);
 SELECT create_hypertable('public.reading', by_range('ts', INTERVAL '7 days'), create_default_indexes => false);
 
@@ -987,6 +1009,10 @@ COMMENT ON TABLE public.user_plant IS 'Plants a user sees; administrators, compl
 COMMENT ON TABLE public.user_session IS 'Browsers that are signed in; without its row a cookie is worth nothing.';
 
 COMMENT ON TABLE public.virtual_meter_term IS 'A virtual meter''s amount is the sum of factor x amount of its terms, in canonical units.';
+
+COMMENT ON TABLE public.weather_hour IS 'One row per hour of an issue of weather.';
+
+COMMENT ON TABLE public.weather_issue IS 'One row per forecast of weather, or per file of observed weather.';
 
 ALTER TABLE public.activity_entry
     ADD CONSTRAINT activity_entry_pkey PRIMARY KEY (entry_id);
@@ -1581,6 +1607,23 @@ ALTER TABLE public.virtual_meter_term
 
 ALTER TABLE public.virtual_meter_term ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.weather_hour
+    ADD CONSTRAINT weather_hour_pkey PRIMARY KEY (issue_id, ts);
+
+ALTER TABLE public.weather_issue
+    ADD CONSTRAINT weather_issue_pkey PRIMARY KEY (issue_id);
+
+ALTER TABLE public.weather_issue ALTER COLUMN issue_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.weather_issue_issue_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.weather_issue ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.activity_entry
     ADD CONSTRAINT activity_entry_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
@@ -1782,6 +1825,12 @@ ALTER TABLE public.virtual_meter_term
 ALTER TABLE public.virtual_meter_term
     ADD CONSTRAINT virtual_meter_term_of_meter_id_fkey FOREIGN KEY (of_meter_id) REFERENCES public.meter(meter_id);
 
+ALTER TABLE public.weather_hour
+    ADD CONSTRAINT weather_hour_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES public.weather_issue(issue_id) ON DELETE CASCADE;
+
+ALTER TABLE public.weather_issue
+    ADD CONSTRAINT weather_issue_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
 
 CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
@@ -1834,6 +1883,8 @@ CREATE INDEX user_session_user_id_idx ON public.user_session USING btree (user_i
 
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
 
+CREATE INDEX weather_hour_ts_idx ON public.weather_hour USING btree (ts);
+
 CREATE UNIQUE INDEX factor_current ON public.factor USING btree (series, carrier, region, boundary, valid_from) NULLS NOT DISTINCT WHERE (superseded_by IS NULL);
 
 CREATE UNIQUE INDEX meter_exchange_meter_id_at_idx ON public.meter_exchange USING btree (meter_id, at) WHERE (undone_at IS NULL);
@@ -1843,6 +1894,8 @@ CREATE UNIQUE INDEX stale_window_checks ON public.stale_window USING btree (mete
 CREATE UNIQUE INDEX target_name_idx ON public.target USING btree (name) WHERE (retired_at IS NULL);
 
 CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (replaced_at IS NULL);
+
+CREATE UNIQUE INDEX weather_issue_once ON public.weather_issue USING btree (COALESCE(plant_id, 0), observed, issued_at);
 
 CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
@@ -2239,6 +2292,9 @@ CREATE POLICY own_plants ON public.target FOR SELECT USING ((( SELECT public.see
 
 CREATE POLICY own_plants ON public.virtual_meter_term FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (meter_id IN ( SELECT m.meter_id
    FROM public.meter m))));
+
+CREATE POLICY own_plants ON public.weather_issue FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
 
 CREATE TRIGGER baseline_is_frozen BEFORE DELETE OR UPDATE ON public.baseline FOR EACH ROW WHEN ((old.frozen_at IS NOT NULL)) EXECUTE FUNCTION public.keep_frozen_baseline();
 

@@ -27,6 +27,7 @@ MODULES = {
     "report": ["report"],
     "findings": ["findings"],
     "forecast": ["forecast"],
+    "weather": ["weather"],
     "intensity": ["intensity"],
     "baseline": ["baseline"],
     "savings": ["savings"],

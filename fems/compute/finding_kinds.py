@@ -94,6 +94,9 @@ KINDS: dict[str, Kind] = {
     "forecast.too_estimated": Kind(
         "look", "Too much of the last four weeks of a meter was estimated for a forecast.",
         "Close the gaps of the meter, or wait."),
+    "weather.too_old": Kind(
+        "look", "The newest weather does not reach over what is to be forecast; forecasts go without it.",
+        "Import a newer one with 'fems weather import'."),
     "forecast.decayed": Kind(
         "look", "A meter's forecasts of two weeks were no better than repeating the week before, or "
         "their band held far less than it says.",

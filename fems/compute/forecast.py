@@ -10,7 +10,7 @@ from fems.compute.forecasting.candidates import every
 from fems.compute.forecasting.card import model_card
 from fems.compute.forecasting.combination import combined
 from fems.compute.forecasting.days import Calendar
-from fems.compute.forecasting.drivers import departures
+from fems.compute.forecasting.drivers import entering
 from fems.compute.forecasting.frame import Frame
 from fems.compute.forecasting.result import Forecast
 from fems.compute.forecasting.series import Floats, ForecastInputError, lay_out
@@ -47,7 +47,8 @@ def forecast(
         Days of rest besides the usual weekdays: a country ("KR", "US-CA"), or dates. Left out of
         account where the history was at work on most of them.
     drivers : DataFrame, optional
-        A column per driver (temperature, irradiance, planned output), over history and periods.
+        A column per driver (temperature, planned output …), over history and periods. What is called
+        irradiance [W/m2] or clearness [1] is also taken as what the series may be in proportion to.
     levels : sequence of float
         Parts of the future that bands are to hold. [1]
     chosen : collection of str, optional
@@ -79,10 +80,10 @@ def forecast(
         raise ForecastInputError(f"levels are {levels!r}; each must lie between 0 and 1.")
     laid = lay_out(history, periods=periods)
     frame = Frame.of(laid, calendar=calendar)
-    entering, findings = departures(frame, drivers, history, laid)
+    known = entering(frame, drivers, history, laid)
     tails = np.array([side for level in levels for side in ((1 - level) / 2, (1 + level) / 2)])
     with np.errstate(invalid="ignore"):
-        found = every(frame, drivers=entering, tails=tails, chosen=chosen)
+        found = every(frame, drivers=known, tails=tails, chosen=chosen)
         center, weights = combined(frame, found.point)
         quantiles, sources = bands.mixed(frame, center, found.spreads, tails)
         ahead = bands.stretched(frame, center, quantiles, tails)
@@ -93,7 +94,14 @@ def forecast(
         ahead = middle + half[:, None]
     nested = _nested(middle, np.maximum(ahead, least), levels)
     card = model_card(
-        frame, found.point, center, weights, quantiles, sources, levels, laid.findings + findings
+        frame,
+        found.point,
+        center,
+        weights,
+        quantiles,
+        sources,
+        levels,
+        laid.findings + known.findings,
     )
     names = [f"{side}_{100 * level:g}" for level in levels for side in ("lower", "upper")]
     return Forecast(

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -16,29 +14,20 @@ from fems.compute.forecasting.gates import history_shares, refusal
 from fems.compute.forecasting.series import KEPT_DAYS, ForecastRefusedError
 from fems.jobs.days_off import DaysOff
 from fems.jobs.forecast_days import forecast_month
-from fems.jobs.forecast_work import Work
+from fems.jobs.forecast_drivers import read_drivers
+from fems.jobs.forecast_work import Task, Work
 from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.side_by_side import side_by_side
 from fems.store import forecasts
 from fems.store.intervals import read_intervals
-from fems.store.plans import read_output_plans, read_shutdowns
+from fems.store.plans import read_shutdowns
 from fems.store.plants import read_meters
 from fems.store.pool import Connection
 from fems.store.spans import Rows, spans_of
 
 _OFTEN = ("main", "generation")
 """Roles forecast at every run; submeters once a local day."""
-
-
-class Task(NamedTuple):
-    """What a run forecasts in one zone: as believed at `issued_at`, from `origin` to `end`."""
-
-    zone: ZoneInfo
-    issued_at: datetime
-    origin: datetime
-    end: datetime
-    off: DaysOff
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
@@ -90,7 +79,8 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
     with conn.transaction():
         rows = read_intervals(conn, spans)
     chosen = forecasts.read_choices(conn, meter_ids=ids, step=forecasts.INTERVAL, at=task.issued_at)
-    drivers = {int(p): _drivers(conn, int(p), begin, task) for p in meters["plant_id"].unique()}
+    drivers = read_drivers(conn, meters, begin, task)
+    result.findings += drivers.findings
     ever = forecasts.read_issued(
         conn, meter_ids=ids, step=forecasts.INTERVAL, window=Window(begin, task.issued_at)
     )
@@ -104,7 +94,7 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
         else:
             works.append(work._replace(chosen=FEW if meter_id in new else chosen.get(meter_id)))
     made = side_by_side(
-        lambda work: _ahead(work, task, plants[work.meter_id], drivers[plants[work.meter_id]]),
+        lambda work: _ahead(work, task, plants[work.meter_id], drivers.of_meter[work.meter_id]),
         works,
     )
     kept = []
@@ -140,19 +130,6 @@ def _ahead(
         )  # fmt: skip
     except ForecastRefusedError as error:
         return error.finding
-
-
-def _drivers(conn: Connection, plant_id: int, begin: datetime, task: Task) -> pd.DataFrame | None:
-    """Output of each day, made or planned, where a plan reaches as far as the forecast."""
-    today = task.issued_at.astimezone(task.zone).date()
-    last = (task.end - timedelta(microseconds=1)).astimezone(task.zone).date()
-    output = read_output_plans(conn, plant_id=plant_id, today=today, last=last)
-    if output.empty or output["day"].iloc[-1] < last:
-        return None
-    start, end = (pd.Timestamp(at).tz_convert(task.zone) for at in (begin, task.end))
-    at = pd.date_range(start, end, freq=INTERVAL, inclusive="left")
-    by_day = output.set_index("day")["output"].astype(float)
-    return pd.DataFrame({"output": by_day.reindex(at.date).to_numpy()}, at)
 
 
 def _keep(conn: Connection, kept: list[tuple[Work, Forecast]], task: Task) -> int:

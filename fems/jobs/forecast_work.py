@@ -1,9 +1,23 @@
-"""What a run knows of a meter that it forecasts."""
+"""What a run forecasts, and what it knows of a meter."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pandas as pd
+
+from fems.jobs.days_off import DaysOff
+
+
+class Task(NamedTuple):
+    """What a run forecasts in one zone: as believed at `issued_at`, from `origin` to `end`."""
+
+    zone: ZoneInfo
+    issued_at: datetime
+    origin: datetime
+    end: datetime
+    off: DaysOff
 
 
 class Work(NamedTuple):

@@ -93,7 +93,12 @@ def _front(parts: Parts, t: Callable[[str], str]) -> list[Flowable]:
 def _numbered(content: Content, font: str, t: Callable[[str], str]) -> type[Canvas]:
     """A canvas that knows how many pages there are when it draws a page's foot."""
     draft = content["status"] == "draft"
-    foot = f"{content['subject']['code']} · {content['first']} – {content['last']} · {(content.get('digest') or '')[:16]}"
+    told = [
+        content["subject"]["code"],
+        f"{content['first']} – {content['last']}",
+        (content.get("digest") or "")[:16],
+    ]
+    foot = " · ".join(filter(None, told))
 
     class Numbered(Canvas):  # type: ignore[misc]
         def __init__(self, *args: object, **options: object) -> None:

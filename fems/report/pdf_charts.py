@@ -75,7 +75,7 @@ def _style(chart: VerticalBarChart | HorizontalBarChart, font: str) -> None:
     for axis in (chart.valueAxis, chart.categoryAxis):
         axis.labels.fontName, axis.labels.fontSize = font, 7.5
         axis.strokeColor = colors.HexColor("#8a96a3")
-    chart.valueAxis.valueMin = 0
+    chart.valueAxis.valueMin, chart.valueAxis.rangeRound = 0, "ceiling"
     chart.valueAxis.visibleGrid = 1
     chart.valueAxis.gridStrokeColor = colors.HexColor("#e6eaee")
     chart.valueAxis.labelTextFormat = _number

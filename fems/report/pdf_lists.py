@@ -1,6 +1,7 @@
 """Tables of the PDF report that list what its figures rest on, and what has changed."""
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -96,10 +97,11 @@ def changes(parts: "Parts") -> list[Flowable]:
 
 def restatements(parts: "Parts") -> list[Flowable]:
     """Figures of the period that changed after their month was over."""
+    said = parts.content["restatements"]
     rows = [
-        [parts.plant_name(r["plant"]), parts.t(r["carrier"]), r["from"][:7], *_before_after(r), r["by"],
+        [parts.plant_name(r["plant"]), parts.t(r["carrier"]), r["from"] if "–" in r["from"] else r["from"][:7], *_before_after(r), r["by"],
          parts.muted(r["reason"])]
-        for r in parts.content["restatements"]
+        for r in (summed(said) if len(said) > _MOST_SAID else said)
     ]  # fmt: skip
     head = [
         *_heads(parts, "Plant", "Carrier", "From"),
@@ -107,8 +109,31 @@ def restatements(parts: "Parts") -> list[Flowable]:
         *_heads(parts, "By", "Why"),
     ]
     return _list(
-        parts, "Restatements", head, rows, [None, 15, 14, 22, 22, 22, 18, 34], right=[3, 4, 5]
+        parts, "Restatements", head, rows, [None, 15, 30, 21, 21, 21, 16, 28], right=[3, 4, 5]
     )
+
+
+def summed(restated: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Restatements with the same plant, carrier, name and reason as one, over all their months.
+
+    >>> month = {"plant": "a", "carrier": "steam", "by": "J. Lee", "reason": "x", "kg_after": 3.0}
+    >>> both = summed([month | {"from": f"2026-0{n}", "kg_before": 2.0 * n} for n in (1, 2)])
+    >>> [(r["from"], r["kg_before"], r["kg_after"]) for r in both]
+    [('2026-01 – 2026-02', 6.0, 6.0)]
+    """
+    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in restated:
+        known = (row["kg_before"] is None, row["kg_after"] is None)
+        alike[row["plant"], row["carrier"], row["by"], row["reason"], known].append(row)
+    found = []
+    for rows in alike.values():
+        first, last = min(r["from"] for r in rows), max(r["from"] for r in rows)
+        kg = {name: None if rows[0][name] is None else sum(r[name] for r in rows)
+              for name in ("kg_before", "kg_after")}  # fmt: skip
+        found.append(
+            {**rows[0], **kg, "from": first[:7] if first == last else f"{first[:7]} – {last[:7]}"}
+        )
+    return found
 
 
 def _list(

@@ -107,12 +107,17 @@ class Parts:
         return said
 
     def _plants(self) -> list[Flowable]:
-        sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        sums: dict[str, dict[int, float]] = defaultdict(dict)
         for row in self.content["streams"]:
-            sums[row["plant"]][row["scope"] - 1] += (row["kg_co2e"] or 0.0) / 1_000
+            of_plant, scope = sums[row["plant"]], row["scope"]
+            of_plant[scope] = of_plant.get(scope, 0.0) + (row["kg_co2e"] or 0.0) / 1_000
         rows = [
-            [self.plant_name(p), f"{a:,.1f}", f"{b:,.1f}", f"{a + b:,.1f}"]
-            for p, (a, b) in sums.items()
+            [
+                self.plant_name(p),
+                *(f"{s[n]:,.1f}" if n in s else "–" for n in (1, 2)),
+                f"{sum(s.values()):,.1f}",
+            ]
+            for p, s in sums.items()
         ]
         head = [self.t(word) for word in ("Plant", "Scope 1", "Scope 2, location-based", "Total")]
         return self.section("By plant", head, rows, [None, 30, 42, 30], right=[1, 2, 3])

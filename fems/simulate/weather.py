@@ -18,10 +18,15 @@ WEATHER = 0  # plant numbers start at 1
 
 @dataclass(frozen=True)
 class Weather:
-    """Outdoor temperature [degC] and PV power per installed power [kW/kWp], by interval."""
+    """Weather by interval.
+
+    Outdoor temperature [degC], PV power per installed power [kW/kWp], and what of the clear sky's
+    sun comes through the clouds [1], by interval.
+    """
 
     temperature_c: Floats
     pv_kw_per_kwp: Floats
+    sky: Floats
 
     @classmethod
     def of_grid(cls, grid: Grid, climate: Climate, *, seed: int) -> Self:
@@ -39,7 +44,7 @@ class Weather:
         sky = np.clip(clearness[grid.day + 1] * flicker, 0.05, 1.0)
         pv = PERFORMANCE * _roof_irradiance(grid, climate) * sky
         pv *= 1 - 0.004 * np.maximum(temperature_c + 22 * pv - 25, 0)
-        return cls(temperature_c, pv)
+        return cls(temperature_c, pv, sky)
 
 
 def _persistent(chances: Floats) -> Floats:

@@ -1,10 +1,11 @@
 """The candidates: every way to forecast that takes part in the choice."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
 
+from fems.compute.forecasting.drivers import Entering
 from fems.compute.forecasting.frame import Frame
 from fems.compute.forecasting.profiles import Profile, means, quantiles
 from fems.compute.forecasting.regression import corrected
@@ -36,6 +37,7 @@ SMOOTHED = {
 REGRESSED = ("profile any 14 d", "profile rest 28 d", "profile shift 28 d")
 """Profiles that are also corrected by regression."""
 _REGRESSION = "regression on {}"
+_PROPORTION = "in proportion to {}"
 
 
 FEW = ("naive week", "profile shift 28 d", "similar rest", _REGRESSION.format("profile rest 28 d"))
@@ -56,9 +58,12 @@ class Candidates(NamedTuple):
 
 
 def every(
-    frame: Frame, *, drivers: list[Floats], tails: Floats, chosen: Collection[str] | None = None
+    frame: Frame, *, drivers: Entering, tails: Floats, chosen: Collection[str] | None = None
 ) -> Candidates:
-    """All candidates of a frame, or those chosen; `tails` are the levels of the quantiles."""
+    """All candidates of a frame, or those chosen; `tails` are the levels of the quantiles.
+
+    A series in proportion to a driver is a candidate as it is, and corrected by regression.
+    """
     middle = np.array([0.5])
     levels = np.concatenate([middle, tails])
     wanted = None if chosen is None else {*chosen, *FALLBACKS}
@@ -83,11 +88,27 @@ def every(
     spreads = {name: _or(spread, least) for name, spread in spreads.items()}
     for name, profile in SMOOTHED.items():
         if takes_part(name):
-            points[name] = corrected(frame, _or(means(frame, profile), plain), drivers)
+            points[name] = corrected(frame, _or(means(frame, profile), plain), drivers.departures)
     for base in REGRESSED:
         if base in bases:
-            points[_REGRESSION.format(base)] = corrected(frame, points[base], drivers)
+            points[_REGRESSION.format(base)] = corrected(frame, points[base], drivers.departures)
+    points |= _proportional(frame, drivers, plain, takes_part)
     return Candidates({name: points[name] for name in points if takes_part(name)}, spreads)
+
+
+def _proportional(
+    frame: Frame, drivers: Entering, plain: Floats, takes_part: Callable[[str], bool]
+) -> dict[str, Floats]:
+    """A series in proportion to each driver that it may be, as it is and corrected."""
+    found = {}
+    for driver, point in drivers.proportional.items():
+        name = _PROPORTION.format(driver)
+        base = _or(point, plain)
+        if takes_part(name):
+            found[name] = base
+        if takes_part(_REGRESSION.format(name)):
+            found[_REGRESSION.format(name)] = corrected(frame, base, drivers.departures)
+    return found
 
 
 def naive(frame: Frame, days: int) -> Floats:

@@ -1,11 +1,14 @@
 """Drivers: series known for the past and, as a forecast or a plan, for what is to come."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
 from fems.compute.finding import Finding
 from fems.compute.forecasting.frame import Frame
 from fems.compute.forecasting.profiles import Profile, means
+from fems.compute.forecasting.proportion import IN_PROPORTION, in_proportion
 from fems.compute.forecasting.series import Floats, ForecastInputError, Layout
 
 LEAST_KNOWN = 0.8
@@ -14,18 +17,26 @@ _USUAL = Profile("rest", 28.0)
 _BLOCKS = 4
 
 
-def departures(
+class Entering(NamedTuple):
+    """Drivers as they enter a frame.
+
+    departures: how far each is from usual, at each target, (origins, steps); 0 where not known.
+    proportional: by driver, the series in proportion to it, (origins, steps); NaN where not known.
+    findings: of drivers that cover too little.
+    """
+
+    departures: list[Floats]
+    proportional: dict[str, Floats]
+    findings: list[Finding]
+
+
+def entering(
     frame: Frame, drivers: pd.DataFrame | None, history: pd.Series, laid: Layout
-) -> tuple[list[Floats], list[Finding]]:
-    """How far each driver is from usual, at each target, split by quarter of the day.
+) -> Entering:
+    """How drivers enter a frame: as departures from what is usual, and the sun in proportion.
 
-    A driver enters three times: as it is, and above its lower and upper third, so that heating and
-    cooling each have their own slope.
-
-    Returns
-    -------
-    list of array of (origins, steps), list of Finding
-        0 where a driver is not known; a finding for a driver that covers too little.
+    A departure is split by quarter of the day and enters three times: as it is, and above its lower
+    and upper third, so that heating and cooling each have their own slope.
 
     Raises
     ------
@@ -33,7 +44,7 @@ def departures(
         If drivers have no times as their index, or hold no numbers.
     """
     if drivers is None or drivers.empty:
-        return [], []
+        return Entering([], {}, [])
     if not isinstance(drivers.index, pd.DatetimeIndex):
         raise ForecastInputError(
             "The drivers have no times as their index.",
@@ -44,22 +55,23 @@ def departures(
         raise ForecastInputError(
             "Only one of history and drivers has a time zone.", hint="Give both the same."
         )
-    found: list[Floats] = []
-    findings: list[Finding] = []
+    found = Entering([], {}, [])
     for name in drivers.columns:
         flat = _laid(drivers[name], index, laid, len(frame.flat), frame.slots)
         ahead = flat[laid.origin + laid.place]
         past = flat[frame.rows[0] * frame.slots : frame.known]
         share = min(np.isfinite(ahead).mean(), np.isfinite(past).mean())
         if share < LEAST_KNOWN:
-            findings.append(Finding(
+            found.findings.append(Finding(
                 "forecast.driver_left_out",
                 f"Driver {str(name)!r} is known for too little of the time; it was left out.",
                 {"driver": str(name), "known_share": round(float(share), 3)},
             ))  # fmt: skip
             continue
-        found += _entered(frame, flat)
-    return found, findings
+        found.departures.extend(_entered(frame, flat))
+        if name in IN_PROPORTION and (past[np.isfinite(past)] >= 0).all():
+            found.proportional[str(name)] = in_proportion(frame, flat)
+    return found
 
 
 def _laid(

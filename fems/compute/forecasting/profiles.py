@@ -57,7 +57,7 @@ def means(frame: Frame, profile: Profile) -> Floats:
     of_row = frame.groups[profile.grouping][: frame.rows[-1]]
     for one in np.unique(of_row):
         days = np.flatnonzero(of_row == one)
-        weights = _by_age(frame.rows, days, profile.half_life_days)
+        weights = by_age(frame.rows, days, profile.half_life_days)
         seen = np.isfinite(frame.table[days])
         total = weights @ np.where(seen, frame.table[days], 0.0)
         weight = weights @ seen
@@ -77,13 +77,14 @@ def _of_group(
     days = days[days >= frame.rows[0] - LOOK_BACK_DAYS]
     if not len(days):
         return np.full((len(levels), len(cases), frame.slots), np.nan)
-    weights = _by_age(frame.rows[cases], days, profile.half_life_days)
+    weights = by_age(frame.rows[cases], days, profile.half_life_days)
     if ahead is not None:
         weights *= _likeness(frame, cases, days, weights > 0, ahead)
     return weighted_quantiles(frame.table[days], weights, levels)
 
 
-def _by_age(rows: Ints, days: Ints, half_life_days: float) -> Floats:
+def by_age(rows: Ints, days: Ints, half_life_days: float) -> Floats:
+    """Weights of past days at each origin, the recent more: (origins, days)."""
     age = rows[:, None] - days[None, :]
     known = (age > 0) & (age <= min(LOOK_BACK_DAYS, HALF_LIVES * half_life_days))
     return np.where(known, 0.5 ** (np.where(known, age, 0) / half_life_days), 0.0)
