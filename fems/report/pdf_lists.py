@@ -99,7 +99,7 @@ def restatements(parts: "Parts") -> list[Flowable]:
     """Figures of the period that changed after their month was over."""
     said = parts.content["restatements"]
     rows = [
-        [parts.plant_name(r["plant"]), parts.t(r["carrier"]), r["from"] if "–" in r["from"] else r["from"][:7], *_before_after(r), r["by"],
+        [parts.text(parts.plant_name(r["plant"])), parts.t(r["carrier"]), r["from"] if "–" in r["from"] else r["from"][:7], *_before_after(r), r["by"],
          parts.muted(r["reason"])]
         for r in (summed(said) if len(said) > _MOST_SAID else said)
     ]  # fmt: skip
@@ -109,7 +109,7 @@ def restatements(parts: "Parts") -> list[Flowable]:
         *_heads(parts, "By", "Why"),
     ]
     return _list(
-        parts, "Restatements", head, rows, [None, 15, 30, 21, 21, 21, 16, 28], right=[3, 4, 5]
+        parts, "Restatements", head, rows, [None, 15, 27, 22, 22, 22, 15, 23], right=[3, 4, 5]
     )
 
 
