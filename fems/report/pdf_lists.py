@@ -99,8 +99,8 @@ def restatements(parts: "Parts") -> list[Flowable]:
     """Figures of the period that changed after their month was over."""
     said = parts.content["restatements"]
     rows = [
-        [parts.text(parts.plant_name(r["plant"])), parts.t(r["carrier"]), r["from"] if "–" in r["from"] else r["from"][:7], *_before_after(r), r["by"],
-         parts.muted(r["reason"])]
+        [parts.text(parts.plant_name(r["plant"])), parts.t(r["carrier"]), r.get("months", r["from"][2:7]),
+         *_before_after(r), r["by"], parts.muted(r["reason"])]
         for r in (summed(said) if len(said) > _MOST_SAID else said)
     ]  # fmt: skip
     head = [
@@ -109,7 +109,7 @@ def restatements(parts: "Parts") -> list[Flowable]:
         *_heads(parts, "By", "Why"),
     ]
     return _list(
-        parts, "Restatements", head, rows, [None, 15, 27, 22, 22, 22, 15, 23], right=[3, 4, 5]
+        parts, "Restatements", head, rows, [None, 15, 21, 23, 22, 24, 14, 23], right=[3, 4, 5]
     )
 
 
@@ -118,8 +118,8 @@ def summed(restated: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     >>> month = {"plant": "a", "carrier": "steam", "by": "J. Lee", "reason": "x", "kg_after": 3.0}
     >>> both = summed([month | {"from": f"2026-0{n}", "kg_before": 2.0 * n} for n in (1, 2)])
-    >>> [(r["from"], r["kg_before"], r["kg_after"]) for r in both]
-    [('2026-01 – 2026-02', 6.0, 6.0)]
+    >>> [(r["months"], r["kg_before"], r["kg_after"]) for r in both]
+    [('26-01 – 26-02', 6.0, 6.0)]
     """
     alike: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for row in restated:
