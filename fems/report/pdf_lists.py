@@ -109,7 +109,7 @@ def restatements(parts: "Parts") -> list[Flowable]:
         *_heads(parts, "By", "Why"),
     ]
     return _list(
-        parts, "Restatements", head, rows, [None, 15, 21, 23, 22, 24, 14, 23], right=[3, 4, 5]
+        parts, "Restatements", head, rows, [None, 15, 21, 23, 23, 25, 14, 23], right=[3, 4, 5]
     )
 
 
@@ -130,9 +130,8 @@ def summed(restated: list[dict[str, Any]]) -> list[dict[str, Any]]:
         first, last = min(r["from"] for r in rows), max(r["from"] for r in rows)
         kg = {name: None if rows[0][name] is None else sum(r[name] for r in rows)
               for name in ("kg_before", "kg_after")}  # fmt: skip
-        found.append(
-            {**rows[0], **kg, "from": first[:7] if first == last else f"{first[:7]} – {last[:7]}"}
-        )
+        months = first[2:7] if first == last else f"{first[2:7]} – {last[2:7]}"
+        found.append({**rows[0], **kg, "months": months})
     return found
 
 
