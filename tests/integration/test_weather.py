@@ -30,7 +30,7 @@ def sun(at, let_through):
     """Irradiance by hours: the sun's path over Seoul, and what comes through on each day. [W/m2]"""
     local = at.tz_convert(SEOUL)
     path = np.maximum(np.sin((local.hour + local.minute / 60 - 5.5) / 14 * np.pi), 0)
-    return 900 * path * let_through[(local.normalize() - local[0].normalize()).days]
+    return np.asarray(900 * path * let_through[(local.normalize() - local[0].normalize()).days])
 
 
 @pytest.fixture(scope="module")

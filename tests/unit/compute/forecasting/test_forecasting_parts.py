@@ -12,6 +12,7 @@ from fems.compute.forecasting import bands
 from fems.compute.forecasting.candidates import every
 from fems.compute.forecasting.combination import combined
 from fems.compute.forecasting.days import HOLIDAY, START_UP, SUNDAY, days_off, kinds
+from fems.compute.forecasting.drivers import entering
 from fems.compute.forecasting.frame import Frame
 from fems.compute.forecasting.quantiles import weighted_quantiles
 from fems.compute.forecasting.series import lay_out
@@ -22,8 +23,12 @@ TAILS = np.array([0.1, 0.9])
 
 def believed(history):
     """Point forecasts of all candidates, their combination and quantiles, at every origin."""
-    frame = Frame.of(lay_out(history, periods=48))
-    found = every(frame, drivers=[], tails=TAILS)
+    laid = lay_out(history, periods=48)
+    frame = Frame.of(laid)
+    hours = pd.date_range(history.index[0], periods=len(history) + 48, freq="h")
+    sun = np.random.default_rng(2).uniform(1, 9, len(hours))
+    known = entering(frame, pd.DataFrame({"irradiance": sun}, hours), history, laid)
+    found = every(frame, drivers=known, tails=TAILS)
     with np.errstate(invalid="ignore"):
         center, _ = combined(frame, found.point)
         quantiles, _ = bands.mixed(frame, center, found.spreads, TAILS)
