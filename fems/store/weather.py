@@ -44,6 +44,7 @@ def write_weather(
         rows = hours.assign(issue_id=hours["issued_at"].map(ids))[["issue_id", "ts", *VALUES]]
         plain = rows.astype(object).where(rows.notna(), None)
         with cursor.copy(query("copy_weather_hours_in")) as copy:
+            copy.set_types(["int8", "timestamptz", "float8", "float8", "float8"])
             for row in plain.itertuples(index=False, name=None):
                 copy.write_row(row)
     return len(ids)
