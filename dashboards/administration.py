@@ -72,6 +72,29 @@ class Administration(Protocol):
         """Take a file in, or only tell what it would change; all of it or nothing."""
         ...
 
+    def held_targets(self) -> list[dict[str, Any]]:
+        """Targets that hold: name, plant (None: the complex), base_year, base_kg, anchors, source, noted_by."""
+        ...
+
+    def set_target(
+        self, name: str, plant: str | None, base_year: int, path: str | None, anchors: list[str],
+        source: str,
+    ) -> None:  # fmt: skip
+        """Set a target by a known path, or by anchors such as 2030=0.4."""
+        ...
+
+    def retire_target(self, name: str) -> None:
+        """Let a target hold no longer."""
+        ...
+
+    def rules(self) -> list[dict[str, str]]:
+        """Mapping rules in use: kind, name, topic."""
+        ...
+
+    def check_rules(self, name: str, content: bytes) -> list[dict[str, str]]:
+        """Rules of a file that somebody would like to use; the file itself is not kept."""
+        ...
+
     def retry(self, reason: str | None) -> dict[str, Any]:
         """Take kept messages in again; how many messages, understood, readings, repeated, left."""
         ...

@@ -138,12 +138,11 @@ PAGES: tuple[Page, ...] = (
             path=section.path,
             label=section.tab,
             icon=None,
-            layout=admin_layout.files_page(section),
+            layout=admin_layout.layout_of(section),
             register=lambda _app, _source: None,  # the callbacks of the page of people
             frames=lambda _view, _source, _parts: {},
             roles=ADMINISTRATORS,
         )
-        for section in SECTIONS
-        if section.files
+        for section in SECTIONS[1:]
     ),
 )

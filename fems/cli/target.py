@@ -7,23 +7,16 @@ import typer
 
 from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
 from fems.clock import time_zone, utc_now
-from fems.compute.carbon.targets import (
-    NDC_INDUSTRY,
-    NET_ZERO,
-    TargetError,
-    check_anchors,
-    sbti_anchors,
-)
 from fems.embedded import stack
-from fems.errors import InsufficientDataError, NotFoundError, SettingsError
+from fems.errors import NotFoundError
 from fems.report.subject import Subject
+from fems.report.targets import anchors_of, set_target
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
 from fems.store.progress import Progress, read_progress
-from fems.store.targets import add_target, read_targets, read_year, retire_target
+from fems.store.targets import read_targets, retire_target
 
 app = typer.Typer(help="Targets, glidepaths and where a year will land.", no_args_is_help=True)
-PATHS = ("sbti", "ndc-industry")
 
 
 @app.command("set")
@@ -58,28 +51,16 @@ def set_(
 
     Example: fems target set sbti --base-year 2025 --path sbti --source "SBTi near-term, 1.5 degC" --by "J. Lee"
     """
-    anchors = _anchors(base_year, anchor or [], path)
-    check_anchors(base_year, anchors)
-    if intensity and plant is None:
-        raise SettingsError("An intensity target is of one plant: plants make different things.")
+    anchors = anchors_of(base_year, anchor or [], path)
     with connect(_url(context)) as conn:
-        subject = Subject.read(conn, plant)
-        months = read_year(conn, [int(p) for p in subject.plants["plant_id"]], base_year)
-        if months.isna().any():
-            known = int(months.notna().sum())
-            raise InsufficientDataError(
-                f"Of the base year {base_year}, {known} of 12 months are known with all factors.",
-                hint="Take a year that is known, or import its readings and factors first.",
-            )
-        number = add_target(conn, {
-            "name": name, "plant_id": subject.plant_id, "kind": "intensity" if intensity else "absolute",
-            "base_year": base_year, "anchors": anchors, "source": source, "noted_by": by,
-            "base_kg": float(months.sum()), "base_months": months.tolist(),
-        })  # fmt: skip
+        number, base_kg = set_target(
+            conn, name=name, plant=plant, base_year=base_year, anchors=anchors, source=source, by=by,
+            intensity=intensity,
+        )  # fmt: skip
     said = {
         "target_id": number,
         "name": name,
-        "base_t": round(float(months.sum()) / 1_000, 3),
+        "base_t": round(base_kg / 1_000, 3),
         "anchors": anchors,
     }
     if json:
@@ -154,25 +135,6 @@ def retire(
         print_json({"retired": name})
     else:
         console.print(f"{name} holds no longer")
-
-
-def _anchors(base_year: int, given: list[str], path: str | None) -> list[tuple[int, float]]:
-    if bool(given) == bool(path):
-        raise SettingsError("Give either --path or --anchor.")
-    if path == "sbti":
-        return sbti_anchors(base_year, 2030)
-    if path == "ndc-industry":
-        return [*NDC_INDUSTRY, NET_ZERO]
-    if path:
-        raise SettingsError(f"Path {path!r} is unknown.", hint=f"Paths: {', '.join(PATHS)}.")
-    anchors = []
-    for text in given:
-        year, _, share = text.partition("=")
-        try:
-            anchors.append((int(year), float(share)))
-        except ValueError:
-            raise TargetError(f"{text!r} is no anchor.", hint="Write 2030=0.4.") from None
-    return sorted(anchors)
 
 
 def _said(progress: Progress, **prices: float | None) -> dict[str, Any]:

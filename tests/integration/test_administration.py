@@ -193,3 +193,34 @@ def test_an_unknown_kind_and_a_large_file_are_refused(desk):
 def test_role_names_are_those_of_the_system(desk):
     with pytest.raises(SettingsError, match="No role"):
         desk.change_user("kim", "superuser", [])
+
+
+def test_targets_are_set_by_their_functions_and_retired(desk, url):
+    with connect(url) as conn:
+        conn.execute(
+            "INSERT INTO emission_month (plant_id, carrier, first_day, last_day, scope, activity, slots,"
+            " slots_estimated, slots_expected, status, kg_co2e, changed_at)"
+            " SELECT plant_id, 'electricity', m, (m + interval '1 month')::date - 1, 2, 1, 96, 0, 96, 'valid', 1000, now()"
+            "   FROM plant, generate_series(date '2024-01-01', '2024-12-01', '1 month') AS m"
+        )
+    with pytest.raises(FemsError, match="0 of 12 months"):
+        desk.set_target("early", "food", 2020, "sbti", [], "SBTi")
+    desk.set_target("ours", "food", 2024, None, ["2030=0.4"], "board")
+    (held,) = desk.held_targets()
+    assert (held["plant"], held["base_kg"], held["noted_by"]) == ("food", 12_000.0, "lee")
+    assert audited(url, "insert target")[-1][0] == "lee"
+    desk.retire_target("ours")
+    assert desk.held_targets() == []
+    for wrong in (("", "food", 2024, "sbti", [], "x"), ("x", "food", 2024, None, [], "x"),
+                  ("x", "nowhere", 2024, "sbti", [], "x"), ("x", "food", 2024, None, ["soon"], "x")):  # fmt: skip
+        with pytest.raises(FemsError):
+            desk.set_target(*wrong)
+
+
+def test_rules_are_checked_and_not_kept(desk):
+    assert desk.rules() == []
+    told = desk.check_rules("m.toml", b'use = ["tasmota"]\nplant = "food"\n')
+    assert {rule["kind"] for rule in told} == {"rule"}
+    with pytest.raises(FemsError, match=r"^m\.toml"):
+        desk.check_rules("m.toml", b"[[rule]]\nname = 1\n")
+    assert desk.rules() == []

@@ -1,7 +1,5 @@
 """Unpack, do, draw; only administrators get here."""
 
-from base64 import b64decode
-from binascii import Error as NoBase64
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +9,10 @@ from dash.exceptions import PreventUpdate
 from dashboards.administration import Administration
 from dashboards.components.problem import problem
 from dashboards.i18n import Texts
-from dashboards.pages.admin import ids, people, taken
+from dashboards.pages.admin import aims_callbacks, ids, people, taken
 from dashboards.pages.admin.layout import log, tables
 from dashboards.pages.admin.sections import FILES
+from dashboards.pages.admin.uploads import bytes_of
 from dashboards.source import Source
 from dashboards.view import SEEN, View
 from dashboards.visitor import visitor
@@ -25,6 +24,7 @@ def register(app: Dash, source: Source) -> None:
     """Add the callbacks of all pages of administration."""
     _register_people(app, source)
     _register_files(app, source)
+    aims_callbacks.register(app, source)
 
 
 def _register_people(app: Dash, source: Source) -> None:
@@ -113,7 +113,7 @@ def _register_files(app: Dash, source: Source) -> None:
         kind, applies = asked["kind"], asked["type"] == ids.APPLY
         shown: dict[str, Any] = {"blocked": True, "tables": no_update}
         try:
-            tried = desk.take_file(kind, str(name), _bytes(content), apply=applies)
+            tried = desk.take_file(kind, str(name), bytes_of(content), apply=applies)
         except FemsError as error:
             return shown | {"said": problem(error, t, doing=True)}
         if tried.applied:
@@ -137,11 +137,3 @@ def _register_files(app: Dash, source: Source) -> None:
         except FemsError:
             raise PreventUpdate from None  # what was chosen is in force no longer
         return {"content": text, "filename": name, "type": "text/plain"}
-
-
-def _bytes(content: str) -> bytes:
-    """What a browser sends of a file: 'data:type;base64,…'."""
-    try:
-        return b64decode(content.partition(",")[2], validate=True)
-    except (NoBase64, ValueError):
-        raise PreventUpdate from None

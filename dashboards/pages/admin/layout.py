@@ -10,13 +10,24 @@ from dash.development.base_component import Component
 from dashboards.administration import Administration
 from dashboards.components.attributes import attributes
 from dashboards.components.grid import plain_grid
+from dashboards.components.problem import problem
 from dashboards.i18n import Texts
-from dashboards.pages.admin import ids, people
-from dashboards.pages.admin.sections import PEOPLE, Files, Section, Table, head, only_reads
+from dashboards.pages.admin import aims, ids, people
+from dashboards.pages.admin.sections import (
+    PEOPLE,
+    RULES,
+    TARGETS,
+    Files,
+    Section,
+    Table,
+    head,
+    only_reads,
+)
 from dashboards.source import Source
 from dashboards.view import View
 from dashboards.visitor import visitor
 from fems.clock import utc_now
+from fems.errors import FemsError
 
 ZONE = "Asia/Seoul"
 
@@ -40,6 +51,38 @@ def people_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.D
     )  # fmt: skip
 
 
+def targets_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
+    """Targets that hold, and a form to set one."""
+    t, desk = view.t, source.administration()
+    if desk is None:
+        return html.Div([*head(view, TARGETS), only_reads(t)], className="page")
+    return html.Div(
+        [
+            *head(view, TARGETS),
+            _card(t("Targets"), [
+                aims.target_form(t, source.plant_names(), utc_now().year),
+                html.Div(id=ids.AIM_SAID, role="status"),
+                html.Div(aims.target_table(desk.held_targets(), t), id=ids.AIM_TABLE),
+            ]),
+        ],
+        className="page admin-page",
+    )  # fmt: skip
+
+
+def rules_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
+    """Mapping rules in use, and a look at a file."""
+    t, desk = view.t, source.administration()
+    if desk is None:
+        return html.Div([*head(view, RULES), only_reads(t)], className="page")
+    try:
+        parts = aims.rules_card(desk.rules(), t)
+    except FemsError as error:  # the file is wrong or gone: said, not hidden
+        parts = [problem(error, t)]
+    return html.Div(
+        [*head(view, RULES), _card(t("Mapping rules"), parts)], className="page admin-page"
+    )
+
+
 def log(desk: Administration, t: Texts) -> Component:
     """The newest entries of the log."""
     return people.log(desk.log(people.LOGGED), t, zone=ZONE, now=utc_now())
@@ -56,6 +99,14 @@ def files_page(section: Section) -> Any:  # noqa: ANN401 (a layout)
         return html.Div([*head(view, section), *cards], className="page admin-page")
 
     return layout
+
+
+OWN_LAYOUTS = {TARGETS.path: targets_page, RULES.path: rules_page}
+
+
+def layout_of(section: Section) -> Any:  # noqa: ANN401 (a layout)
+    """The layout of a page beside that of people."""
+    return OWN_LAYOUTS.get(section.path) or files_page(section)
 
 
 def _files(files: Files, desk: Administration, t: Texts) -> list[html.Section]:

@@ -77,7 +77,9 @@ TARIFFS = Section(
         ("valid_from", N_("From")), ("valid_to", N_("To")), ("source", N_("Source"))])],
         one_by_one=True)],
 )  # fmt: skip
-SECTIONS = (PEOPLE, PLANTS, FACTORS, TARIFFS)
+TARGETS = Section("admin/targets", N_("Targets"), N_("What must be reached by when?"))
+RULES = Section("admin/rules", N_("Mapping rules"), N_("How are other gateways understood?"))
+SECTIONS = (PEOPLE, PLANTS, FACTORS, TARIFFS, TARGETS, RULES)
 FILES = {files.kind: files for section in SECTIONS for files in section.files}
 
 

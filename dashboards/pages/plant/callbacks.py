@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.attention import attention_list
@@ -14,6 +14,7 @@ from dashboards.components.plot import Zoom, keep_zoom
 from dashboards.i18n import Texts
 from dashboards.pages.page import Parts
 from dashboards.pages.plant import carbon, energy, flow, ids, load, summary
+from dashboards.pages.quality.findings import findings
 from dashboards.source import Attention, PlantView, Source
 from dashboards.view import VERSION, VIEW, View
 from dashboards.words import unit_word
@@ -49,6 +50,28 @@ def register(app: Dash, source: Source) -> None:
         if plant is None:
             raise PreventUpdate
         return draw(plant, seen, zoom)
+
+    @app.callback(
+        output={
+            "found": Output(ids.FOUND, "children"),
+            "shown": Output(ids.FOUND_SHOWN, "data"),
+        },
+        inputs={
+            "_version": Input(VERSION, "data"),
+            "code": Input(ids.PLANT, "data"),
+            "shown": State(ids.FOUND_SHOWN, "data"),
+            "view": VIEW,
+        },
+    )
+    def show_findings(
+        code: str, shown: str | None, view: dict[str, Any], **_moved: object
+    ) -> dict[str, Any]:
+        seen = View.of(**view)
+        quality = source.quality(code, seen.period)
+        # Drawn anew only if it is another answer: what somebody has opened stays open.
+        if quality is None or (ctx.triggered_id == VERSION and shown == f"{quality.now}"):
+            raise PreventUpdate
+        return {"found": findings(quality, seen.t), "shown": f"{quality.now}"}
 
 
 def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:

@@ -66,6 +66,20 @@ def layout(view: View, source: Source, parts: Mapping[str, str]) -> html.Div | N
                     className="factors",
                 ),
             ),
+            html.Section(
+                [
+                    html.Div(
+                        [
+                            html.H2(t("What was found"), className="card-title"),
+                            dcc.Link(t("Data quality"), href=view.href(f"plant/{code}/quality")),
+                        ],
+                        className="card-head",
+                    ),
+                    dcc.Store(id=ids.FOUND_SHOWN),
+                    html.Div(id=ids.FOUND),
+                ],
+                className="card wide-card",
+            ),
         ],
         className="page plant",
     )

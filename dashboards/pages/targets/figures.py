@@ -25,8 +25,11 @@ def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figur
         x=names, y=plan / step.factor, name=t("target"), mode="lines",
         line={"color": theme.SCHEMES[scheme]["ink"], "width": 2, "dash": "dash"}, hovertemplate=hover,
     )  # fmt: skip
-    if target.running is not None and actual.notna().sum() < len(names):
-        at = int(actual.notna().sum())
+    known = (
+        actual.notna().to_numpy().nonzero()[0]
+    )  # months before the first of these may be unknown
+    at = int(known[-1]) + 1 if len(known) else 0
+    if target.running is not None and at < len(names):
         so_far = actual.dropna().iloc[-1] if at else 0.0
         figure.add_bar(
             x=[names[at]], y=[(so_far + target.running.expected_kg) / step.factor],

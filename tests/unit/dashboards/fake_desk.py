@@ -62,6 +62,26 @@ class FakeDesk:
     def download(self, kind, thing):
         return f"{thing or kind}.txt", f"all of {kind}"
 
+    def held_targets(self):
+        return [{"name": "sbti", "plant": None, "base_year": 2025, "base_kg": 36e6, "source": "SBTi",
+                 "noted_by": "kim", "anchors": [[2030, 0.21]]}]  # fmt: skip
+
+    def set_target(self, name, plant, base_year, path, anchors, source):
+        if not source:
+            raise SettingsError("A target has a name and a source.", hint="Fill in both.")
+        self.done.append(f"set {name} {plant} {base_year} {path} {anchors} {source}")
+
+    def retire_target(self, name):
+        self.done.append(f"retire {name}")
+
+    def rules(self):
+        return [{"kind": "rule", "name": "shelly", "topic": "shellies/{meter}/energy"}]
+
+    def check_rules(self, name, content):
+        if content == b"wrong":
+            raise SettingsError(f"{name}: rule.0.topic: is missing.")
+        return self.rules() * 2
+
     def take_file(self, kind, name, content, *, apply):
         if content == b"wrong":
             return Tried(refused=[(7, "source is missing"), (None, "no column")])

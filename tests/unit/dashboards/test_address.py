@@ -30,6 +30,12 @@ NOT_SHOWN = {
     performance.ENTER_AMOUNT,
     admin.NAME,
     admin.ROLE,
+    admin.AIM_NAME,
+    admin.AIM_PLANT,
+    admin.AIM_YEAR,
+    admin.AIM_PATH,
+    admin.AIM_ANCHORS,
+    admin.AIM_SOURCE,
 }
 """Controls that enter something: they change nothing of what is shown."""
 

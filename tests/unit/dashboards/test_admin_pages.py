@@ -147,6 +147,53 @@ def test_refused_rows_are_told_and_nothing_can_be_applied(source, desk):
     assert desk.done == []
 
 
+def aim(client, retire=None, **form):
+    key = {"name": retire, "type": "admin-aim-retire"}
+    changed = (
+        f"{json.dumps(key, separators=(',', ':'))}.n_clicks" if retire else "admin-aim-set.n_clicks"
+    )
+    given = {
+        "admin-aim-retire": [(key, 1)] if retire else [],
+        "admin-aim-set": None if retire else 1,
+    }
+    state = {f"admin-aim-{field}": value for field, value in form.items()}
+    return text(post(client, "admin-aim-said.children", changed, inputs=given, state=state).json)
+
+
+def test_targets_are_set_and_retired(source, desk):
+    client = client_of(source)
+    assert "21\xa0%" in page(client, "/admin/targets")
+    told = {
+        "name": "own",
+        "plant": "P02",
+        "year": 2024,
+        "source": "board",
+        "anchors": "2030=0.4, 2050=1",
+    }
+    assert "own is set" in aim(client, path="own", **told)
+    aim(client, path="sbti", **told | {"plant": ""})
+    assert desk.done == [
+        "set own P02 2024 None ['2030=0.4', '2050=1'] board",
+        "set own None 2024 sbti [] board",
+    ]
+    assert "base year is missing" in aim(client, path="sbti", **told | {"year": ""})
+    assert "Fill in both" in aim(client, path="sbti", **told | {"source": None})
+    assert "sbti holds no longer" in aim(client, retire="sbti")
+    assert desk.done[-1] == "retire sbti"
+
+
+@pytest.mark.parametrize(
+    ("content", "says"), [(b"right", "The file is right: 2 rules"), (b"wrong", "rule.0.topic")]
+)
+def test_a_file_of_rules_is_checked(source, content, says):
+    client = client_of(source)
+    assert "shellies/{meter}/energy" in page(client, "/admin/rules")
+    sent = "data:text/plain;base64," + b64encode(content).decode()
+    said = ask(client, "admin-rules-said.children", **{
+        "admin-rules-file__contents": sent, "admin-rules-file__filename": "m.toml"})  # fmt: skip
+    assert says in text(said)
+
+
 @pytest.mark.parametrize("section", SECTIONS[1:], ids=lambda s: s.path)
 def test_what_is_registered_is_in_tables(source, section):
     shown = page(client_of(source), f"/{section.path}")
