@@ -49,12 +49,15 @@ def list_(context: typer.Context, json: JsonOption = False) -> None:
     """
     with connect(_url(context)) as conn:
         factors, choices = read_factors(conn), read_choices(conn)
+    by_name: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for factor in factors:
+        by_name.setdefault((factor["series"], factor["carrier"]), []).append(factor)
     series = [
         {"series": name[0], "carrier": name[1], "records": len(rows),
-         "from": min((d for d in rows["valid_from"] if d), default=None),
-         "to": None if rows["valid_to"].isna().any() else max(rows["valid_to"]),
-         "unit": rows["unit"].iloc[0], "marks": " ".join(sorted({m for m in rows["mark"] if m}))}
-        for name, rows in factors.groupby(["series", "carrier"])
+         "from": min((r["valid_from"] for r in rows if r["valid_from"]), default=None),
+         "to": None if any(r["valid_to"] is None for r in rows) else max(r["valid_to"] for r in rows),
+         "unit": rows[0]["unit"], "marks": " ".join(sorted({r["mark"] for r in rows if r["mark"]}))}
+        for name, rows in sorted(by_name.items())
     ]  # fmt: skip
     if json:
         print_json({"series": series, "choices": choices})
@@ -80,7 +83,7 @@ def show(
     """
     with connect(_url(context)) as conn:
         records = read_factor_history(conn, series)
-        known = sorted(set(read_factors(conn)["series"]))
+        known = sorted({factor["series"] for factor in read_factors(conn)})
     if not records:
         raise NotFoundError(f"There is no series {series!r}.", hint=f"Series: {', '.join(known)}.")
     if json:
@@ -174,7 +177,7 @@ def _require_usable(conn: Connection, carrier: str, series: str, calorific: str 
     rates = rates_of(stream, factors=factors, calorific_values=values)
     if all(rate.status == "missing" for rate in rates):
         usable = sorted(
-            name for name in set(factors["series"])
+            name for name in {factor["series"] for factor in factors}
             if any(r.status != "missing" for r in rates_of(
                 stream_of(carrier, name), factors=factors, calorific_values=values))
         )  # fmt: skip

@@ -1,12 +1,12 @@
 """Energy per unit of output, by plant and local day."""
 
+import numpy as np
 import pandas as pd
 
 from fems.compute.finding import Finding
-from fems.compute.shares import SHARES, quality_shares
+from fems.compute.groups import Floats, Ints, groups
+from fems.compute.shares import SHARES, SLOTS, share_columns
 
-_KEY = ["plant_id", "day"]
-_SLOTS = ["slots", "slots_estimated", "slots_expected"]
 GJ_PER_KWH = 0.0036
 TOE_PER_KWH = 2_290e-7
 BASES = {
@@ -48,12 +48,25 @@ def daily_intensity(
     >>> float(daily_intensity(electricity=used, output=made)[0]["kwh_per_unit"][0])
     40.0
     """
-    used = _per_day(electricity).rename(columns={"amount": "electricity_kwh"})
-    made = _per_day(output)[[*_KEY, "amount"]].rename(columns={"amount": "output"})
-    days = used.merge(made, on=_KEY)
-    days["kwh_per_unit"] = days["electricity_kwh"] / days["output"].where(days["output"] > 0)
-    result = pd.concat([days.drop(columns=_SLOTS), quality_shares(days)], axis=1)
-    idle = int(days["kwh_per_unit"].isna().sum())
+    keys = [
+        np.concatenate([rows[name].to_numpy(kind) for rows in (electricity, output)])
+        for name, kind in (("plant_id", np.int64), ("day", object))
+    ]
+    first, group = groups(keys)
+    of_used, of_made = group[: len(electricity)], group[len(electricity) :]
+    kwh = _sums(electricity["amount"], of_used, len(first))
+    made = _sums(output["amount"], of_made, len(first))
+    known = ~(np.isnan(kwh) | np.isnan(made))
+    kwh, made = kwh[known], made[known]
+    counts = {name: _sums(electricity[name], of_used, len(first))[known] for name in SLOTS}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        per_unit = np.where(made > 0, kwh / made, np.nan)
+    plant_id, day = (key[first[known]] for key in keys)
+    result = pd.DataFrame(
+        {"plant_id": plant_id, "day": day, "electricity_kwh": kwh, "output": made,
+         "kwh_per_unit": per_unit, **share_columns(**counts)}
+    )  # fmt: skip
+    idle = int(np.isnan(per_unit).sum())
     found = (
         [Finding("intensity.no_output", "Days with no output have no intensity.", {"days": idle})]
         if idle
@@ -62,10 +75,11 @@ def daily_intensity(
     return result, found
 
 
-def _per_day(meters: pd.DataFrame) -> pd.DataFrame:
-    """Sums over a plant's meters; a day on which one has nothing at all is not known."""
-    sums = meters.groupby(_KEY, as_index=False)[["amount", *_SLOTS]].sum(skipna=False)
-    return sums.dropna(subset="amount")
+def _sums(values: pd.Series, group: Ints, size: int) -> Floats:
+    """Sums over the meters of a group; one of which a meter has nothing at all is not known."""
+    sums = np.bincount(group, values.to_numpy(np.float64), size).astype(np.float64)
+    sums[np.bincount(group, minlength=size) == 0] = np.nan
+    return sums
 
 
 def complex_index(rows: pd.DataFrame) -> pd.DataFrame:

@@ -31,25 +31,27 @@ def _one_pass(conn: Connection, now: datetime) -> Result | None:
     if months is None:
         return None
     done = Result()
-    plants = months["plant_id"].unique()
+    plants = list(dict.fromkeys(of.plant_id for of in months))
     for begin in range(0, len(plants), PLANTS_AT_ONCE):
-        some = months[months["plant_id"].isin(plants[begin : begin + PLANTS_AT_ONCE])]
-        done.add(_some_plants(conn, emissions.month_spans(some), now))
+        some = set(plants[begin : begin + PLANTS_AT_ONCE])
+        spans = emissions.month_spans(of for of in months if of.plant_id in some)
+        done.add(_some_plants(conn, spans, now))
     return done
 
 
-def _some_plants(conn: Connection, spans: pd.DataFrame, now: datetime) -> Result:
-    boundary = read_boundary(conn, sorted(set(spans["plant_id"].tolist())))
+def _some_plants(conn: Connection, spans: list[emissions.DaySpan], now: datetime) -> Result:
+    boundary = read_boundary(conn, sorted({span.plant_id for span in spans}))
     days = emissions.read_boundary_days(conn, spans)
-    first = min(spans["first"])
-    after = monthly_inventory(days, boundary, slot_counts(boundary, first, max(spans["last"])))
+    first, last = min(span.first for span in spans), max(span.last for span in spans)
+    after = monthly_inventory(days, boundary, slot_counts(boundary, first, last))
     gone, come = changes(emissions.read_emission_months(conn, spans), after)
     if gone.empty and come.empty:
         return Result(len(after), _findings(after))
     restated = restatements(gone, come, today=_today(boundary, now), now=now)
     emissions.delete_emission_months(conn, gone)
     emissions.write_emission_months(conn, come.assign(changed_at=now))
-    emissions.write_restatements(conn, _explained(conn, restated, now))
+    if len(restated):
+        emissions.write_restatements(conn, _explained(conn, restated, now))
     return Result(len(after), _findings(after))
 
 
@@ -61,10 +63,8 @@ def _today(boundary: Boundary, now: datetime) -> date:
 
 def _explained(conn: Connection, restated: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """With cause, noted_by and reason: the newest choice, the record of the factor, or the meters."""
-    if restated.empty:
-        return restated.assign(noted_by=None, reason=None, restated_at=now)
     choices = [c for c in read_choices(conn) if c["used_for"] == INVENTORY and c["noted_at"]]
-    records = read_factors(conn).set_index("factor_id").to_dict("index")
+    records = {record["factor_id"]: record for record in read_factors(conn)}
     kinds = restated.groupby(_TOLD_BY, dropna=False, sort=False).ngroup()  # many rows, few reasons
     firsts = restated[~kinds.duplicated()].to_dict("records")
     told = pd.DataFrame(
@@ -100,9 +100,9 @@ def _findings(rows: pd.DataFrame) -> list[Finding]:
         "missing": "No emission factor is known.",
         "past": "No factor is valid on the day; the last known one was used.",
     }
-    odd = rows[rows["status"] != "valid"].drop_duplicates(["plant_id", "carrier", "status"])
+    told = zip(rows["status"], rows["plant_id"], rows["carrier"], strict=True)
     return [
-        Finding(f"factor.{row.status}", sentences[str(row.status)],
-                {"plant_id": int(str(row.plant_id)), "carrier": str(row.carrier)})
-        for row in odd.itertuples()
-    ]  # fmt: skip
+        Finding(f"factor.{status}", sentences[status], {"plant_id": plant_id, "carrier": carrier})
+        for status, plant_id, carrier in dict.fromkeys(told)
+        if status != "valid"
+    ]

@@ -19,6 +19,7 @@ from fems.compute.quality.check import (
     check,
     check_clocks,
     check_outages,
+    habits_of,
 )
 from fems.compute.quality.limits import QualityLimits, Traits
 from fems.compute.quality.regular import Regular
@@ -74,12 +75,14 @@ def _checked(
     meter_ids = spans["meter_id"].tolist()
     traits = _traits([meters[m] for m in meter_ids])
     since = (local_day(spans["start_ts"].min().item(), time_zone(zone)) - _EPOCH).days
-    found = check(series, meter_ids, traits, since=since)
+    habits = habits_of(series, since=since)
+    found = check(series, meter_ids, traits, since=since, habits=habits)
     found += check_outages(series, read.known, meter_ids, traits)
     names = [*VALUE_NAMES, *GAP_NAMES]
     if over:
+        # Habits rest on weeks that are over, so on nothing of today.
         read.measured[:, series.day >= (today - _EPOCH).days] = np.nan
-        found += check_clocks(series, meter_ids, traits, since=since)
+        found += check_clocks(series, meter_ids, traits, since=since, habits=habits)
         names += SHIFT_NAMES
     return Result(replace_findings(conn, names, spans, found))
 

@@ -6,7 +6,7 @@ from fems.clock import Window, utc_now
 from fems.jobs.catalogue import JOBS
 from fems.jobs.job import Job, Result
 from fems.store.pool import Connection, connect
-from fems.store.runs import exclusive, finish_run, forget_run, start_run
+from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
 from fems.store.stale import count_stale
 
 log = structlog.get_logger(__name__)
@@ -37,9 +37,11 @@ def run_stale(database_url: str) -> dict[str, int]:
 def run_stale_jobs(conn: Connection) -> dict[str, int]:
     """As run_stale, on a connection that the caller keeps."""
     done: dict[str, int] = {}
-    for job in JOBS.values():
-        if job.stage and job.stage in count_stale(conn):
-            done[job.name] = _run(conn, job, window=None, keep_empty=False).rows
+    # A pass takes its windows and writes its results in one commit: lost, both are back as they were.
+    with unhurried_commits(conn):
+        for job in JOBS.values():
+            if job.stage and job.stage in count_stale(conn):
+                done[job.name] = _run(conn, job, window=None, keep_empty=False).rows
     return done
 
 

@@ -22,9 +22,10 @@ def _one_pass(conn: Connection) -> Result | None:
     if days.empty:  # only submeters changed
         return Result()
     amounts = read_day_amounts(conn, days, with_hours=False)
-    output = amounts[amounts["quantity"] == "output"]
+    quantity = amounts["quantity"].to_numpy(object)
+    output = amounts[quantity == "output"]
     daily, found = daily_intensity(
-        electricity=amounts[amounts["quantity"] == "electricity"],
+        electricity=amounts[quantity == "electricity"],
         output=output.assign(amount=output["amount"] * output["weight"]),
     )
     return Result(replace_intensity(conn, days, daily), found)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fems.clock import Window
 from fems.jobs.job import Result
 from fems.store.pool import Connection
+from fems.store.span_table import spans_remembered
 from fems.store.stale import mark_all_stale
 
 
@@ -23,7 +24,7 @@ def run_passes(
     if window is not None:
         mark_all_stale(conn, stage, window=window, cause="requested")
     while True:
-        with conn.transaction():
+        with conn.transaction(), spans_remembered(conn):
             done = one_pass(conn)
         if done is None:
             return result

@@ -18,7 +18,7 @@ from fems.report.rows import factor_rows, stream_rows
 from fems.report.subject import Request, Subject
 from fems.store import reports
 from fems.store.boundary import read_boundary, slot_counts
-from fems.store.emissions import read_boundary_days
+from fems.store.emissions import DaySpan, read_boundary_days
 from fems.store.factors import read_calorific_values
 from fems.store.plants import read_meters, records
 from fems.store.pool import Connection
@@ -68,7 +68,7 @@ def build(conn: Connection, subject: Subject, request: Request, *, now: datetime
 def read_inventory(conn: Connection, plant_ids: list[int], request: Request) -> pd.DataFrame:
     """Months of activity and emissions of a period, by the factors and potentials of the request."""
     boundary = read_boundary(conn, plant_ids, used_for=request.standard, gwp_set=request.gwp_set)
-    spans = pd.DataFrame({"plant_id": plant_ids, "first": request.first, "last": request.last})
+    spans = [DaySpan(plant, request.first, request.last) for plant in plant_ids]
     days = read_boundary_days(conn, spans)
     return monthly_inventory(days, boundary, slot_counts(boundary, request.first, request.last))
 

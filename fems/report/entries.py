@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
-
 from fems.compute.carbon.gwp import gwp_of
-from fems.compute.carbon.rates import Rate, rates_of
+from fems.compute.carbon.rates import Rate, Records, rates_of
 from fems.compute.carbon.streams import FUELS, stream_of
 from fems.errors import SettingsError
 from fems.report.subject import Request
@@ -66,7 +64,7 @@ def _share(first: date, last: date, request: Request) -> float:
 
 
 def _emission(
-    entry: dict[str, Any], factors: pd.DataFrame, calorific: pd.DataFrame, gwp_set: str
+    entry: dict[str, Any], factors: Records, calorific: Records, gwp_set: str
 ) -> dict[str, Any]:
     """The factor of an entry: a potential for a gas, a factor for a fuel, none for energy sold."""
     if entry["kind"] == "sold":

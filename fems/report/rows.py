@@ -1,6 +1,6 @@
 """Rows of a report: streams with everything that is multiplied, and the factors with their sources."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,11 +15,11 @@ _FACTOR = ["series", "carrier", "region", "boundary", "unit", "heat_basis", "gwp
 
 def stream_rows(
     inventory: pd.DataFrame, codes: Mapping[int, str], factors: pd.DataFrame,
-    calorific_values: pd.DataFrame, gwp_set: str,
+    calorific_values: Sequence[Mapping[str, Any]], gwp_set: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Streams of an inventory, without their emissions: those follow from the rows."""
     records = {int(str(i)): _factor_numbers(r) for i, r in factors.to_dict("index").items()}
-    fuels = calorific_values.set_index("calorific_value_id").to_dict("index")
+    fuels = {value["calorific_value_id"]: value for value in calorific_values}
     return [_row(row, codes, records, fuels, gwp_set) for row in inventory.to_dict("records")]
 
 

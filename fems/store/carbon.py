@@ -8,7 +8,7 @@ import pandas as pd
 from fems.compute.carbon.compare import compare_plants
 from fems.compute.carbon.rates import Rate
 from fems.store.boundary import read_boundary
-from fems.store.emissions import read_emission_months
+from fems.store.emissions import DaySpan, read_emission_months
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
@@ -18,8 +18,7 @@ OPERATIONAL = "operational"
 
 def read_months(conn: Connection, plant_ids: list[int], *, first: date, last: date) -> pd.DataFrame:
     """Emissions by plant, carrier and month or part of it, as table emission_month has them."""
-    spans = pd.DataFrame({"plant_id": plant_ids, "first": first, "last": last})
-    return read_emission_months(conn, spans)
+    return read_emission_months(conn, [DaySpan(plant, first, last) for plant in plant_ids])
 
 
 def read_month_span(conn: Connection) -> tuple[date, date] | None:

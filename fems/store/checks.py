@@ -12,6 +12,7 @@ from fems.store.intervals import read_intervals
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.rows import read_dicts
 from fems.store.span_table import load_spans
 from fems.store.spans import Rows, merged, span_rows
 
@@ -81,8 +82,5 @@ def read_balance_days(
 
 def read_parents(conn: Connection, plant_ids: list[int]) -> dict[int, int | None]:
     """The asset above each asset of plants; None at the top."""
-    rows = read_frame(conn, "read_asset_parents", {"plant_ids": plant_ids})
-    return {
-        int(r["asset_id"]): None if pd.isna(r["parent_id"]) else int(r["parent_id"])
-        for r in rows.to_dict("records")
-    }
+    rows = read_dicts(conn, "read_asset_parents", {"plant_ids": plant_ids})
+    return {row["asset_id"]: row["parent_id"] for row in rows}

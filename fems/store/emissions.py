@@ -1,7 +1,8 @@
 """Emissions by month: which are out of date, what they are made of, and what is kept of a change."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -22,15 +23,32 @@ _RESTATED_TYPES = [*["timestamptz", "int4", "text", "date", "date", "float8", "f
                    "text", "text", "text"]  # fmt: skip
 _NUMBERS = ["factor_id", "other_gases_factor_id", "calorific_value_id", "factor_before",
             "factor_after"]  # fmt: skip
-_TOUCHED = ["plant_id", "carrier", "month"]
+_DAY = timedelta(days=1)
 _WRITTEN = [*COLUMNS, "changed_at"]
 _RESTATED = ["restated_at", "plant_id", "carrier", "first_day", "last_day", "kg_before", "kg_after",
              "kg_by_factor", "kg_by_activity", "factor_before", "factor_after", "cause", "noted_by",
              "reason"]  # fmt: skip
 
 
-def claim_touched_months(conn: Connection) -> pd.DataFrame | None:
-    """Claim stale windows of carbon: plant_id, carrier and the months (first days) they touch.
+class TouchedMonth(NamedTuple):
+    """A month (its first day) of a carrier of a plant; without a carrier, of all of them."""
+
+    plant_id: int
+    carrier: str | None
+    month: date
+
+
+class DaySpan(NamedTuple):
+    """Days of a carrier of a plant, both included; without a carrier, of all of them."""
+
+    plant_id: int
+    first: date
+    last: date
+    carrier: str | None = None
+
+
+def claim_touched_months(conn: Connection) -> list[TouchedMonth] | None:
+    """Claim stale windows of carbon: the months of plants and carriers that they touch, in order.
 
     Without a carrier it is every carrier of the plant; where only a factor changed, its own.
     None when there was nothing to claim; empty when it touched no plant's boundary.
@@ -39,49 +57,46 @@ def claim_touched_months(conn: Connection) -> pd.DataFrame | None:
     rows = conn.execute(query("claim_carbon"), params).fetchall()
     if not rows:
         return None
-    whole = _touched(conn, "read_touched_months", [row[:3] for row in rows if not row[3]])
-    streams = _touched(conn, "read_touched_streams", [row[:3] for row in rows if row[3]])
-    already = pd.MultiIndex.from_frame(whole[["plant_id", "month"]])
-    seen = pd.MultiIndex.from_frame(streams[["plant_id", "month"]]).isin(already)
-    return pd.concat([whole, streams[~seen]], ignore_index=True)
-
-
-def _touched(conn: Connection, statement: str, windows: list[Any]) -> pd.DataFrame:
-    if not windows:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in _TOUCHED})
-    load_spans(conn, merged(span_rows(windows)))
-    return read_frame(conn, statement).reindex(columns=_TOUCHED)
-
-
-def month_spans(months: pd.DataFrame) -> pd.DataFrame:
-    """Months that follow each other as one span: plant_id, carrier, first, last (days, included).
-
-    >>> months = pd.to_datetime(["2026-01-01", "2026-02-01"]).date
-    >>> months = pd.DataFrame({"plant_id": 1, "carrier": None, "month": months})
-    >>> month_spans(months)["last"].tolist()
-    [datetime.date(2026, 2, 28)]
-    """
-    number = [month.year * 12 + month.month for month in months["month"]]
-    run = pd.Series(number, months.index).diff().ne(1)
-    for name in ("plant_id", "carrier"):
-        known = months[name].fillna("").astype(object)
-        run |= known.ne(known.shift())
-    spans = months.groupby(run.cumsum()).agg(
-        plant_id=("plant_id", "first"), carrier=("carrier", "first"), first=("month", "first"),
-        last=("month", "last"),
-    )  # fmt: skip
-    spans["last"] = [
-        (last + timedelta(days=31)).replace(day=1) - timedelta(days=1) for last in spans["last"]
+    whole = [
+        TouchedMonth(plant_id, None, month)
+        for plant_id, month in _touched(
+            conn, "read_touched_months", [r[:3] for r in rows if not r[3]]
+        )
     ]
+    already = {(of.plant_id, of.month) for of in whole}
+    streams = _touched(conn, "read_touched_streams", [r[:3] for r in rows if r[3]])
+    return whole + [
+        TouchedMonth(plant_id, carrier, month)
+        for plant_id, carrier, month in streams
+        if (plant_id, month) not in already
+    ]
+
+
+def _touched(conn: Connection, statement: str, windows: list[Any]) -> list[Any]:
+    if not windows:
+        return []
+    load_spans(conn, merged(span_rows(windows)))
+    return conn.execute(query(statement)).fetchall()
+
+
+def month_spans(months: Iterable[TouchedMonth]) -> list[DaySpan]:
+    """Months that follow each other as one span of days.
+
+    >>> january, february = date(2026, 1, 1), date(2026, 2, 1)
+    >>> month_spans([TouchedMonth(1, None, january), TouchedMonth(1, None, february)])
+    [DaySpan(plant_id=1, first=datetime.date(2026, 1, 1), last=datetime.date(2026, 2, 28), carrier=None)]
+    """
+    spans: list[DaySpan] = []
+    for plant_id, carrier, month in months:
+        last = (month + timedelta(days=31)).replace(day=1) - _DAY
+        first = month
+        if spans and spans[-1] == (plant_id, spans[-1].first, month - _DAY, carrier):
+            first = spans.pop().first
+        spans.append(DaySpan(plant_id, first, last, carrier))
     return spans
 
 
-def read_boundary_meters(conn: Connection, plant_ids: list[int]) -> pd.DataFrame:
-    """Main meters with data: meter_id, plant_id, carrier, time_zone, first_day, newest_day (numbers)."""
-    return read_frame(conn, "read_boundary_meters", {"plant_ids": plant_ids})
-
-
-def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
+def read_boundary_days(conn: Connection, spans: Sequence[DaySpan]) -> Rows:
     """Days of main meters in spans (of a carrier, where they name one): BOUNDARY_DAYS, sorted by meter and day."""
     with conn.cursor(binary=True) as cursor:
         fetched = cursor.execute(query("read_boundary_days"), _params(spans)).fetchall()
@@ -89,7 +104,7 @@ def read_boundary_days(conn: Connection, spans: pd.DataFrame) -> Rows:
     return unpack_spans([row[0] for row in fetched], columns, BOUNDARY_DAYS)[0]
 
 
-def read_emission_months(conn: Connection, spans: pd.DataFrame) -> pd.DataFrame:
+def read_emission_months(conn: Connection, spans: Sequence[DaySpan]) -> pd.DataFrame:
     """Emissions in spans of months (of a carrier, where they name one), as table emission_month has them."""
     return read_frame(conn, "read_emission_months", _params(spans))
 
@@ -119,18 +134,22 @@ def write_restatements(conn: Connection, rows: pd.DataFrame) -> None:
 def _copy(conn: Connection, statement: str, rows: pd.DataFrame, types: list[str]) -> None:
     if rows.empty:
         return
-    whole = dict.fromkeys(rows.columns.intersection(_NUMBERS), "Int64")  # with NULLs
-    rows = rows.astype(whole)
-    plain = rows.astype(object).where(rows.notna(), None)
+    columns = []
+    for name, column in rows.items():
+        values = column.to_numpy(object, copy=True)
+        known = ~pd.isna(values)
+        values[~known] = None
+        if name in _NUMBERS:  # with NULLs, so they may have come as floats
+            values[known] = [int(value) for value in values[known]]
+        columns.append(values.tolist())
     with conn.cursor() as cursor, cursor.copy(query(statement)) as copy:
         copy.set_types(types)
-        for row in plain.itertuples(index=False, name=None):
+        for row in zip(*columns, strict=True):
             copy.write_row(row)
 
 
-def _params(spans: pd.DataFrame) -> dict[str, Any]:
-    carriers = spans["carrier"] if "carrier" in spans else [None] * len(spans)
+def _params(spans: Sequence[DaySpan]) -> dict[str, Any]:
     return {
-        "plant_ids": spans["plant_id"].tolist(), "firsts": spans["first"].tolist(),
-        "lasts": spans["last"].tolist(), "carriers": [None if pd.isna(c) else c for c in carriers],
+        "plant_ids": [s.plant_id for s in spans], "carriers": [s.carrier for s in spans],
+        "firsts": [s.first for s in spans], "lasts": [s.last for s in spans],
     }  # fmt: skip

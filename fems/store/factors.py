@@ -4,12 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import pandas as pd
-
 from fems.compute.carbon.rates import ONE_DAY
 from fems.compute.carbon.records import KEY, BadRecord, check_records, same_record
 from fems.compute.carbon.streams import OTHER_GASES, Stream, carriers_of, stream_of
-from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
@@ -18,9 +15,9 @@ from fems.store.stale import CarbonSpan, mark_carbon_stale
 INVENTORY = "inventory"
 
 
-def read_factors(conn: Connection) -> pd.DataFrame:
+def read_factors(conn: Connection) -> list[dict[str, Any]]:
     """Current emission factors, as table factor has them."""
-    return read_frame(conn, "read_factors")
+    return read_dicts(conn, "read_factors")
 
 
 def read_factor_history(conn: Connection, series: str) -> list[dict[str, Any]]:
@@ -28,9 +25,9 @@ def read_factor_history(conn: Connection, series: str) -> list[dict[str, Any]]:
     return read_dicts(conn, "read_factor_history", {"series": series})
 
 
-def read_calorific_values(conn: Connection) -> pd.DataFrame:
+def read_calorific_values(conn: Connection) -> list[dict[str, Any]]:
     """All calorific values, as table calorific_value has them."""
-    return read_frame(conn, "read_calorific_values")
+    return read_dicts(conn, "read_calorific_values")
 
 
 def read_plant_series(conn: Connection) -> dict[tuple[int, str], str]:

@@ -51,8 +51,12 @@ def read_frame(conn: Connection, name: str, params: dict[str, Any] | None = None
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows as dicts for a statement's parameters; what is missing is None."""
-    plain = rows.astype(object).where(rows.notna(), None)
-    return [{str(key): value for key, value in row.items()} for row in plain.to_dict("records")]
+    names, columns = [str(name) for name in rows.columns], []
+    for _, column in rows.items():
+        values = column.to_numpy(object, copy=True)
+        values[pd.isna(values)] = None
+        columns.append(values.tolist())
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def find_meter(meters: pd.DataFrame, name: str) -> pd.Series:

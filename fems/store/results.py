@@ -47,8 +47,9 @@ def replace_intensity(conn: Connection, days: pd.DataFrame, rows: pd.DataFrame) 
 
 def _replace(conn: Connection, what: str, days: pd.DataFrame, rows: pd.DataFrame) -> int:
     conn.execute(query(f"delete_{what}"), _days(days))
-    with conn.cursor() as cursor:
-        cursor.executemany(query(f"write_{what}"), records(rows))
+    if len(rows):
+        with conn.cursor() as cursor:
+            cursor.executemany(query(f"write_{what}"), records(rows))
     return len(rows)
 
 

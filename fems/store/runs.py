@@ -66,6 +66,21 @@ def read_job_states(conn: Connection) -> dict[str, dict[str, Any]]:
 
 
 @contextmanager
+def unhurried_commits(conn: Connection) -> Iterator[None]:
+    """Commits of the block do not wait for the disk: for work that a lost commit leaves to be done.
+
+    A server that breaks down loses the newest of them, all that was in them together, and none before
+    an older one. Whoever commits afterwards and waits has these on the disk too.
+    """
+    conn.execute("SET synchronous_commit = off")
+    try:
+        yield
+    finally:
+        if not conn.closed:
+            conn.execute("RESET synchronous_commit")
+
+
+@contextmanager
 def exclusive(conn: Connection, name: str, *, wait: bool = True) -> Iterator[None]:
     """Hold an advisory lock of that name for the block; nobody else holds it meanwhile.
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +24,14 @@ BOUNDARY_DAYS = np.dtype(
 COLUMNS = ["plant_id", "carrier", "first_day", "last_day", "scope", "activity", "slots",
            "slots_estimated", "slots_expected", "status", "factor_id", "other_gases_factor_id",
            "calorific_value_id", "kg_co2e_per_unit", "kg_co2e"]  # fmt: skip
+_GROUP = {"plant_id": np.int64, "carrier": object, "scope": np.int64, "time_zone": object,
+          "newest_day": np.int64}  # fmt: skip
 _SPANS = 4_096
 """More spans than any series of factors has."""
 
 Rows = npt.NDArray[np.void]
 Ints = npt.NDArray[np.int64]
+Column = npt.NDArray[Any]
 SlotCounts = Mapping[str, tuple[int, Ints]]
 """By time zone: the first day counted, and how many 15-min slots passed before each day from it."""
 
@@ -66,8 +70,9 @@ def monthly_inventory(days: Rows, boundary: Boundary, slots: SlotCounts) -> pd.D
     """
     if not len(days):
         return pd.DataFrame(columns=COLUMNS)
-    order = boundary.meters["meter_id"].to_numpy().argsort()
-    place = order[np.searchsorted(boundary.meters["meter_id"].to_numpy()[order], days["meter_id"])]
+    meter_id = boundary.meters["meter_id"].to_numpy()
+    order = meter_id.argsort()
+    place = order[np.searchsorted(meter_id[order], days["meter_id"])]
     group = boundary.meters["group"].to_numpy(np.int64)[place]
     span = _span_numbers(days["day"], group, boundary.rates)
     month = days["day"].astype("M8[D]").astype("M8[M]").astype(np.int64)
@@ -81,7 +86,9 @@ def monthly_inventory(days: Rows, boundary: Boundary, slots: SlotCounts) -> pd.D
         rows[column] = np.add.reduceat(days[name][sorting].astype(dtype), begins)
     rows["slots_expected"] = _expected(rows, group[first], boundary, slots)
     rows["kg_co2e"] = rows["activity"] * rows["kg_co2e_per_unit"]
-    return rows[COLUMNS]
+    for name in ("first", "last"):
+        rows[f"{name}_day"] = rows[f"{name}_number"].astype("M8[D]").astype(object)
+    return pd.DataFrame({name: rows[name] for name in COLUMNS})
 
 
 def _span_numbers(day: Ints, group: Ints, rates: Sequence[Sequence[Rate]]) -> Ints:
@@ -96,48 +103,48 @@ def _span_numbers(day: Ints, group: Ints, rates: Sequence[Sequence[Rate]]) -> In
     return found
 
 
-def _with_rates(group: Ints, month: Ints, span: Ints, boundary: Boundary) -> pd.DataFrame:
-    flat = [rate for own in boundary.rates for rate in own]
+def _with_rates(group: Ints, month: Ints, span: Ints, boundary: Boundary) -> dict[str, Column]:
     begins = np.cumsum([0, *(len(own) for own in boundary.rates)])[group]
-    which = begins + span
-    table = pd.DataFrame(
-        {
-            "rate_first": [day_number(rate.first) for rate in flat],
-            "rate_last": [day_number(rate.last) for rate in flat],
-            **{
-                name: [getattr(rate, name) for rate in flat]
-                for name in ("status", "factor_id", "other_gases_factor_id", "calorific_value_id")
-            },
-            "kg_co2e_per_unit": [rate.kg_co2e for rate in flat],
-        }
-    ).iloc[which]
+    which, row = np.unique(begins + span, return_inverse=True)
+    flat = [rate for own in boundary.rates for rate in own]
+    held = [flat[number] for number in which.tolist()]
     start = month.astype("M8[M]").astype("M8[D]").astype(np.int64)
     end = (month + 1).astype("M8[M]").astype("M8[D]").astype(np.int64) - 1
-    rows = boundary.groups.iloc[group][["plant_id", "carrier", "scope", "time_zone", "newest_day"]]
-    rows = rows.reset_index(drop=True)
-    for name in ("status", "factor_id", "other_gases_factor_id", "calorific_value_id",
-                 "kg_co2e_per_unit"):  # fmt: skip
-        rows[name] = table[name].to_numpy()
-    rows["first_number"] = np.maximum(start, table["rate_first"].to_numpy())
-    rows["last_number"] = np.minimum(end, table["rate_last"].to_numpy())
-    for name in ("first", "last"):
-        rows[f"{name}_day"] = rows[f"{name}_number"].to_numpy().astype("M8[D]").astype(object)
-    return rows
+    columns = {name: boundary.groups[name].to_numpy(dtype)[group] for name, dtype in _GROUP.items()}
+    return {
+        **columns,
+        **{
+            name: np.array([getattr(rate, name) for rate in held], object)[row]
+            for name in ("status", "factor_id", "other_gases_factor_id", "calorific_value_id")
+        },
+        "kg_co2e_per_unit": np.array([rate.kg_co2e for rate in held], np.float64)[row],
+        "first_number": np.maximum(start, np.array([day_number(rate.first) for rate in held])[row]),
+        "last_number": np.minimum(end, np.array([day_number(rate.last) for rate in held])[row]),
+    }
 
 
-def _expected(rows: pd.DataFrame, group: Ints, boundary: Boundary, slots: SlotCounts) -> Ints:
+def _expected(
+    rows: Mapping[str, Column], group: Ints, boundary: Boundary, slots: SlotCounts
+) -> Ints:
     """Slots that all meters of a row should have from their first day to the plant's newest one."""
-    pairs = pd.DataFrame({"group": group}).reset_index().merge(boundary.meters, on="group")
-    of_row = rows.iloc[pairs["index"].to_numpy()]
-    first = np.maximum(of_row["first_number"].to_numpy(), pairs["first_day"].to_numpy())
-    last = np.minimum(of_row["last_number"].to_numpy(), of_row["newest_day"].to_numpy())
+    meters = boundary.meters["group"].to_numpy(np.int64)
+    order = meters.argsort(kind="stable")
+    begin = np.searchsorted(meters[order], group)
+    count = np.searchsorted(meters[order], group, side="right") - begin
+    row = np.repeat(np.arange(len(group)), count)
+    nth = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    meter = order[begin[row] + nth]
+    first = np.maximum(
+        rows["first_number"][row], boundary.meters["first_day"].to_numpy(np.int64)[meter]
+    )
+    last = np.minimum(rows["last_number"][row], rows["newest_day"][row])
     last = np.maximum(last, first - 1)
-    zone = of_row["time_zone"].to_numpy()
-    counted = np.zeros(len(pairs), np.int64)
-    for name, (begin, before) in slots.items():
+    zone = rows["time_zone"][row]
+    counted = np.zeros(len(row), np.int64)
+    for name, (day, before) in slots.items():
         of_zone = zone == name
-        counted[of_zone] = before[last[of_zone] + 1 - begin] - before[first[of_zone] - begin]
-    return np.bincount(pairs["index"], weights=counted, minlength=len(rows)).astype(np.int64)
+        counted[of_zone] = before[last[of_zone] + 1 - day] - before[first[of_zone] - day]
+    return np.bincount(row, weights=counted, minlength=len(group)).astype(np.int64)
 
 
 def day_number(day: date) -> int:

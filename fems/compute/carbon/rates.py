@@ -1,5 +1,6 @@
 """What one unit of a carrier emits, span by span: factor, calorific value, oxidation, potentials."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import isnan, nan
@@ -17,6 +18,8 @@ PER_ACTIVITY = {"MWh": 1e-3, "kWh": 1.0, "TJ": 1e-3, "GJ": 1.0}
 PER_FUEL = ("Nm3", "L", "kg", "t")
 UNITS = (*PER_ACTIVITY, *FUEL_ENERGY, *PER_FUEL)
 ONE_DAY = timedelta(days=1)
+Record = Mapping[str, Any]
+Records = Sequence[Record]
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class Rate:
 def rates_of(
     stream: Stream | None,
     *,
-    factors: pd.DataFrame,
-    calorific_values: pd.DataFrame,
+    factors: Records,
+    calorific_values: Records,
     gwp_set: str = ANNOUNCED,
 ) -> list[Rate]:
     """Rates of a stream, one after the other, from the first day that can be to the last.
@@ -61,7 +64,7 @@ def rates_of(
     ----------
     stream : Stream or None
         None has no factor.
-    factors, calorific_values : DataFrame
+    factors, calorific_values : sequence of mapping
         Current records of the registry.
     gwp_set : str
         ANNOUNCED, or a set of `fems.compute.carbon.gwp`.
@@ -69,10 +72,12 @@ def rates_of(
     missing = [Rate(date.min, date.max, "missing")]
     if stream is None:
         return missing
-    records = _records(factors, stream.series, stream.carrier)
-    records = records[records["boundary"].ne("generation")].sort_values(
-        "valid_from", na_position="first"
-    )
+    records = [
+        record
+        for record in _records(factors, stream.series, stream.carrier)
+        if record["boundary"] != "generation"
+    ]
+    records.sort(key=lambda record: _day(record["valid_from"]) or date.min)
     gases = fuel = None
     if stream.other_gases:
         gases = _first(_records(factors, *stream.other_gases))
@@ -80,11 +85,11 @@ def rates_of(
         fuel = _first(_records(calorific_values, *stream.calorific))
         if fuel is None:
             return missing
-    if records.empty or (stream.other_gases and gases is None):
+    if not records or (stream.other_gases and gases is None):
         return missing
     return _spans(
-        [_rate(record, gases, fuel, gwp_set) for _, record in records.iterrows()],
-        [_day(record["valid_to"]) for _, record in records.iterrows()],
+        [_rate(record, gases, fuel, gwp_set) for record in records],
+        [_day(record["valid_to"]) for record in records],
     )
 
 
@@ -107,8 +112,7 @@ def _over(rate: Rate, first: date, last: date, status: str) -> Rate:
 
 
 def _rate(
-    record: "pd.Series[Any]", gases: "pd.Series[Any] | None", fuel: "pd.Series[Any] | None",
-    gwp_set: str,
+    record: Record, gases: Record | None, fuel: Record | None, gwp_set: str
 ) -> Rate:  # fmt: skip
     begin = _day(record["valid_from"]) or date.min
     scale = _scale(str(record["unit"]), fuel)
@@ -142,7 +146,7 @@ def _rate(
     )  # fmt: skip
 
 
-def _scale(unit: str, fuel: "pd.Series[Any] | None") -> float:
+def _scale(unit: str, fuel: Record | None) -> float:
     """Units of the factor in one unit of activity; not known where its calorific value is not."""
     if fuel is None:
         return PER_ACTIVITY.get(unit, nan)
@@ -152,12 +156,12 @@ def _scale(unit: str, fuel: "pd.Series[Any] | None") -> float:
     return 1.0 if unit == str(fuel["unit"]) else nan
 
 
-def _records(table: pd.DataFrame, series: str, carrier: str) -> pd.DataFrame:
-    return table[(table["series"] == series) & (table["carrier"] == carrier)]
+def _records(table: Records, series: str, carrier: str) -> list[Record]:
+    return [r for r in table if r["series"] == series and r["carrier"] == carrier]
 
 
-def _first(records: pd.DataFrame) -> "pd.Series[Any] | None":
-    return None if records.empty else records.iloc[0]
+def _first(records: list[Record]) -> Record | None:
+    return records[0] if records else None
 
 
 def _day(value: object) -> date | None:

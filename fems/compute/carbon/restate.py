@@ -1,13 +1,18 @@
 """What a recomputation changed: which rows are new, and by how much factor and activity moved them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.carbon.inventory import COLUMNS
+from fems.compute.groups import Floats, Ints, groups
 
-KEY = ["plant_id", "carrier", "first_day"]
+KEY = ("plant_id", "carrier", "first_day")
+_KINDS: dict[str, Any] = {"plant_id": np.int64, "carrier": object, "first_day": "M8[D]"}
 _FACTOR = ("factor_id", "factor_first", "rate_first", "rate_last", "parts")
 """What tells whether a month was counted with the same factors."""
 SETTLED_AFTER = timedelta(days=1)
@@ -24,15 +29,25 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd
     """
     if before.empty or after.empty:
         return before, after
-    both = before.merge(after, on=KEY, how="inner", suffixes=("", "_after"))
-    same = np.ones(len(both), bool)
+    _, group = groups(_keys(KEY, before, after))
+    old, new = np.split(group, [len(before)])
+    found = np.full(group.max() + 1, -1)
+    found[new] = np.arange(len(after))
+    place = found[old]
+    kept = place >= 0
     for name in [name for name in COLUMNS if name not in KEY]:
-        old, new = both[name].to_numpy(), both[f"{name}_after"].to_numpy()
-        same &= (old == new) | (pd.isna(old) & pd.isna(new))
-    kept = pd.MultiIndex.from_frame(both.loc[same, KEY])
-    gone = ~pd.MultiIndex.from_frame(before[KEY]).isin(kept)
-    come = ~pd.MultiIndex.from_frame(after[KEY]).isin(kept)
-    return before[gone], after[come]
+        was, now = before[name].to_numpy(), after[name].to_numpy()[place]
+        kept &= (was == now) | (pd.isna(was) & pd.isna(now))
+    come = np.ones(len(after), bool)
+    come[place[kept]] = False
+    return before[~kept], after[come]
+
+
+def _keys(names: Sequence[str], *tables: pd.DataFrame) -> list[npt.NDArray[Any]]:
+    """Columns of tables, one after the other."""
+    return [
+        np.concatenate([table[name].to_numpy(_KINDS[name]) for table in tables]) for name in names
+    ]
 
 
 def restatements(
@@ -61,55 +76,80 @@ def restatements(
         plant_id, carrier, first_day, last_day, kg_before, kg_after, kg_by_factor, kg_by_activity,
         factor_before, factor_after, cause (factor, boundary or readings).
     """
-    old, new = _by_month(gone), _by_month(come)
-    both = old.merge(
-        new, on=["plant_id", "carrier", "month"], how="left", suffixes=("_before", "_after")
-    )
-    is_over = pd.to_datetime(both["last_day_before"]) < pd.Timestamp(today)
-    change = both["kg_after"] - both["kg_before"]
-    same_factor = np.ones(len(both), bool)
-    for name in _FACTOR:
-        same_factor &= (both[f"{name}_before"] == both[f"{name}_after"]).to_numpy()
-    rate_before, rate_after = (
-        both[f"kg_{when}"] / both[f"activity_{when}"].replace(0.0, np.nan)
-        for when in ("before", "after")
-    )
-    by_factor = (both["activity_before"] * (rate_after - rate_before)).fillna(0.0)
-    by_factor = by_factor.where(~same_factor, 0.0).where(change.notna())
-    moved = both["expected_before"] != both["expected_after"]
+    plant_id, carrier, day = _keys(KEY, gone, come)
+    first, group = groups([plant_id, carrier, day.astype("M8[M]")])
+    old = _by_month(gone, group[: len(gone)], len(first))
+    new = _by_month(come, group[len(gone) :], len(first))
+    changed_at = _newest(gone, group[: len(gone)], len(first))
+    change = new["kg"] - old["kg"]
+    same_factor = np.all([old[name] == new[name] for name in _FACTOR], axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate_before, rate_after = (
+            np.where(of["activity"] == 0, np.nan, of["kg"] / of["activity"]) for of in (old, new)
+        )
+        by_factor = np.nan_to_num(old["activity"] * (rate_after - rate_before))
+    by_factor = np.where(same_factor, 0.0, by_factor)
+    by_factor[np.isnan(change)] = np.nan
+    moved = old["expected"] != new["expected"]
     cause = np.select([~same_factor, moved], ["factor", "boundary"], "readings")
-    settled = both["changed_at"] <= pd.Timestamp(now - SETTLED_AFTER)
-    shown = is_over & both["kg_before"].notna() & ((cause == "factor") | settled)
-    shown &= change.ne(0.0)
-    rows = pd.DataFrame(
-        {
-            "plant_id": both["plant_id"], "carrier": both["carrier"],
-            "first_day": both["first_day_before"], "last_day": both["last_day_before"],
-            "kg_before": both["kg_before"], "kg_after": both["kg_after"],
-            "kg_by_factor": by_factor, "kg_by_activity": change - by_factor,
-            "factor_before": both["factor_id_before"].where(both["factor_id_before"] >= 0),
-            "factor_after": both["factor_id_after"].where(both["factor_id_after"] >= 0),
-            "cause": cause, "changed_before": both["changed_at"],
-        }
-    )  # fmt: skip
-    return pd.DataFrame(rows[shown])
+    settled = changed_at <= np.datetime64((now - SETTLED_AFTER).replace(tzinfo=None), "us")
+    shown = (old["last_day"] < np.datetime64(today, "D")) & ~np.isnan(old["kg"])
+    shown &= ((cause == "factor") | settled) & (change != 0.0)
+    rows = {
+        "plant_id": plant_id[first], "carrier": carrier[first],
+        "first_day": old["first_day"].astype(object), "last_day": old["last_day"].astype(object),
+        "kg_before": old["kg"], "kg_after": new["kg"],
+        "kg_by_factor": by_factor, "kg_by_activity": change - by_factor,
+        "factor_before": np.where(old["factor_id"] >= 0, old["factor_id"], np.nan),
+        "factor_after": np.where(new["factor_id"] >= 0, new["factor_id"], np.nan),
+        "cause": cause, "changed_before": changed_at,
+    }  # fmt: skip
+    table = pd.DataFrame({name: column[shown] for name, column in rows.items()})
+    return table.assign(changed_before=table["changed_before"].dt.tz_localize("UTC"))
 
 
-def _by_month(rows: pd.DataFrame) -> pd.DataFrame:
-    """Parts of a month together: a new factor may cut it elsewhere than the old one did."""
-    rows = rows.assign(
-        month=pd.to_datetime(rows["first_day"]).to_numpy("M8[M]").astype("M8[s]"),
-        factor_id=rows["factor_id"].astype(float).fillna(-1.0),
-        rate=rows["kg_co2e_per_unit"].astype(float).fillna(-1.0),
+def _by_month(rows: pd.DataFrame, group: Ints, size: int) -> dict[str, npt.NDArray[Any]]:
+    """Parts of a month together: a new factor may cut it elsewhere than the old one did.
+
+    A month that has no part has NaN and NaT.
+    """
+    order = np.argsort(group, kind="stable")
+    begins = np.flatnonzero(np.diff(group[order], prepend=-1))
+    ends = np.r_[begins[1:], len(order)] - 1
+    of, first, last = group[order[begins]], order[begins], order[ends]
+    number = {
+        name: rows[name].to_numpy(np.float64)
+        for name in ("factor_id", "kg_co2e_per_unit", "activity", "slots_expected", "kg_co2e")
+    }
+    factor, rate = (
+        np.where(np.isnan(number[name]), -1.0, number[name])
+        for name in ("factor_id", "kg_co2e_per_unit")
     )
-    grouped = rows.groupby(["plant_id", "carrier", "month"])
-    found = grouped.agg(
-        first_day=("first_day", "first"), last_day=("last_day", "last"), activity=("activity", "sum"),
-        factor_id=("factor_id", "last"), factor_first=("factor_id", "first"),
-        rate_first=("rate", "first"), rate_last=("rate", "last"), parts=("rate", "size"),
-        expected=("slots_expected", "sum"),
-    )  # fmt: skip
-    found["kg"] = grouped["kg_co2e"].sum(min_count=1)
-    if "changed_at" in rows:
-        found["changed_at"] = grouped["changed_at"].max()
-    return found.reset_index()
+    kg = number["kg_co2e"]
+
+    def added(values: Floats) -> Floats:
+        return np.add.reduceat(values[order], begins) if len(begins) else values[:0]
+
+    known = added((~np.isnan(kg)).astype(np.float64)) > 0
+    columns = {
+        "factor_id": factor[last], "factor_first": factor[first], "rate_first": rate[first],
+        "rate_last": rate[last], "parts": added(np.ones(len(rows))),
+        "activity": added(number["activity"]), "expected": added(number["slots_expected"]),
+        "kg": np.where(known, added(np.nan_to_num(kg)), np.nan),
+        "first_day": rows["first_day"].to_numpy("M8[D]")[first],
+        "last_day": rows["last_day"].to_numpy("M8[D]")[last],
+    }  # fmt: skip
+    found = {}
+    for name, values in columns.items():
+        empty = np.datetime64("NaT") if values.dtype.kind == "M" else np.nan
+        found[name] = np.full(size, empty, values.dtype)
+        found[name][of] = values
+    return found
+
+
+def _newest(rows: pd.DataFrame, group: Ints, size: int) -> npt.NDArray[np.datetime64]:
+    """When the newest part of each month was changed, in naive UTC."""
+    at = pd.to_datetime(rows["changed_at"], utc=True).dt.tz_localize(None).to_numpy("M8[us]")
+    found = np.full(size, np.datetime64("NaT"), "M8[us]")
+    np.fmax.at(found, group, at)
+    return found

@@ -1,19 +1,19 @@
 """What a plant takes in against what its submeters account for, day by day."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from fems.compute.groups import groups
 from fems.compute.quality.limits import QualityLimits
 from fems.compute.quality.regular import Floats, Ints
 from fems.compute.quality.usual import USUAL_DAYS
 
 BALANCE_NAMES = ("balance.negative", "balance.unusual")
 LEAST_DAYS = 10
-_KEYS = ["plant_id", "quantity", "day"]
+_KEYS = {"plant_id": np.int64, "quantity": object, "day": object}
+_OF_CARRIER = ("plant_id", "quantity")
 _NO_METER = np.iinfo(np.int64).max
 _TO_SIGMA = 1.4826  # median absolute deviation to standard deviation, for normal scatter
 
@@ -38,18 +38,27 @@ def direct_submeters(meters: pd.DataFrame, parents: Mapping[int, int | None]) ->
     >>> sorted(direct_submeters(meters, {7: None, 8: 7, 9: None}))
     [1, 3]
     """
-    subs = meters[meters["role"] == "sub"].drop_duplicates("meter_id").to_dict("records")
-    seen = {(int(s["asset_id"]), s["quantity"]) for s in subs if not pd.isna(s["asset_id"])}
+    _, first = np.unique(meters["meter_id"].to_numpy(np.int64), return_index=True)
+    columns = (
+        meters[name].to_numpy(object)[first]
+        for name in ("meter_id", "asset_id", "quantity", "role")
+    )
+    subs = [
+        (int(meter), None if pd.isna(asset) else int(asset), quantity)
+        for meter, asset, quantity, role in zip(*columns, strict=True)
+        if role == "sub"
+    ]
+    seen = {(asset, quantity) for _, asset, quantity in subs if asset is not None}
 
-    def covered(asset: float | None, quantity: str) -> bool:
-        above = None if asset is None or pd.isna(asset) else parents.get(int(asset))
+    def covered(asset: int | None, quantity: str) -> bool:
+        above = None if asset is None else parents.get(asset)
         while above is not None:
             if (above, quantity) in seen:
                 return True
             above = parents.get(above)
         return False
 
-    return {int(s["meter_id"]) for s in subs if not covered(s["asset_id"], s["quantity"])}
+    return {meter for meter, asset, quantity in subs if not covered(asset, quantity)}
 
 
 def balances(days: pd.DataFrame, direct: set[int]) -> pd.DataFrame:
@@ -71,28 +80,20 @@ def balances(days: pd.DataFrame, direct: set[int]) -> pd.DataFrame:
     """
     role, meter_id = days["role"].to_numpy(object), days["meter_id"].to_numpy(np.int64)
     counts = (role == "main") | (role == "generation") | np.isin(meter_id, list(direct))
-    rows, role, meter_id = days[counts], role[counts], meter_id[counts]
+    role, meter_id = role[counts], meter_id[counts]
     is_sub, is_main = role == "sub", role == "main"
-    first, group = _groups([rows[name].to_numpy() for name in _KEYS])
-    amount = np.nan_to_num(rows["amount"].to_numpy(np.float64))
+    keys = [days[name].to_numpy(kind)[counts] for name, kind in _KEYS.items()]
+    first, group = groups(keys)
+    amount = np.nan_to_num(days["amount"].to_numpy(np.float64)[counts])
     used, metered = (np.bincount(group, np.where(of, amount, 0)) for of in (~is_sub, is_sub))
-    complete = np.bincount(group, ~rows["complete"].to_numpy(bool)) == 0
+    complete = np.bincount(group, ~days["complete"].to_numpy(bool)[counts]) == 0
     main_id = np.full(len(first), _NO_METER)
     np.minimum.at(main_id, group, np.where(is_main, meter_id, _NO_METER))
     share = (used - metered) / np.where(complete & (used > 0), used, np.nan)
-    wide = rows.iloc[first][_KEYS].assign(main_id=main_id, used=used, metered=metered, share=share)
-    judged: pd.DataFrame = wide[(main_id < _NO_METER) & (np.bincount(group, is_sub) > 0)]
-    return judged
-
-
-def _groups(keys: list[npt.NDArray[Any]]) -> tuple[Ints, Ints]:
-    """First row of each group of equal keys, and the group of each row; in the order of the keys."""
-    code = np.zeros(len(keys[0]), np.int64)
-    for key in keys:
-        values, place = np.unique(key, return_inverse=True)
-        code = code * len(values) + place
-    _, first, group = np.unique(code, return_index=True, return_inverse=True)
-    return first, group
+    judged = (main_id < _NO_METER) & (np.bincount(group, is_sub) > 0)
+    columns = {name: key[first] for name, key in zip(_KEYS, keys, strict=True)}
+    columns |= {"main_id": main_id, "used": used, "metered": metered, "share": share}
+    return pd.DataFrame({name: column[judged] for name, column in columns.items()})
 
 
 def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
@@ -121,10 +122,11 @@ def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
     .. [1] P. K. Sen, Estimates of the regression coefficient based on Kendall's tau, Journal of the
        American Statistical Association 63 (1968), 1379-1389.
     """
-    known = shares[shares["share"].notna()]
-    first, group = _groups([known[name].to_numpy() for name in _KEYS[:2]])
-    every_day = np.array([day.toordinal() for day in known["day"]], np.int64)
-    used, share = known["used"].to_numpy(np.float64), known["share"].to_numpy(np.float64)
+    known = np.flatnonzero(shares["share"].notna().to_numpy())
+    first, group = groups([shares[name].to_numpy(_KEYS[name])[known] for name in _OF_CARRIER])
+    days = shares["day"].to_numpy(object)[known]
+    every_day = np.array([day.toordinal() for day in days], np.int64)
+    used, share = (shares[name].to_numpy(np.float64)[known] for name in ("used", "share"))
     usual, sigma, size = np.full((3, len(known)), np.nan)
     for of_carrier in range(len(first)):
         mine = np.flatnonzero(group == of_carrier)
@@ -136,10 +138,11 @@ def odd_balances(shares: pd.DataFrame, limits: QualityLimits) -> pd.DataFrame:
         away = np.abs(used * share - usual) > np.maximum(
             limits.balance_sigmas * sigma, limits.balance_error * size
         )
-    name = np.where(negative, "balance.negative", "balance.unusual")
-    rows = known.assign(name=name, usual=usual / used, sigma=sigma / used)
-    odd: pd.DataFrame = rows[negative | away]
-    return odd
+    odd = np.flatnonzero(negative | away)
+    name = np.where(negative[odd], "balance.negative", "balance.unusual")
+    return shares.iloc[known[odd]].assign(
+        name=name, usual=usual[odd] / used[odd], sigma=sigma[odd] / used[odd]
+    )
 
 
 def _lines(day: Ints, used: Floats, rest: Floats) -> tuple[Floats, Floats, Floats]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,12 +11,12 @@ from fems.compute.finding import Finding
 from fems.compute.quality.bounds import negative, over_capacity
 from fems.compute.quality.limits import Traits
 from fems.compute.quality.outages import outages
-from fems.compute.quality.regular import Bools, Ints, Regular
+from fems.compute.quality.regular import Bools, Floats, Ints, Regular
 from fems.compute.quality.shift import NEAR_DAYS, clock_shifts
 from fems.compute.quality.spikes import spikes, stands_out
 from fems.compute.quality.straight import interpolated
 from fems.compute.quality.stuck import stuck
-from fems.compute.quality.usual import usual
+from fems.compute.quality.usual import Usual, usual
 
 VALUE_NAMES = ("value.spike", "value.stuck", "value.over_capacity", "value.negative",
                "value.interpolated")  # fmt: skip
@@ -25,9 +25,24 @@ SHIFT_NAMES = ("clock.shift",)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+class Habits(NamedTuple):
+    """How far each value stands out, and what is usual for each meter."""
+
+    excess: Floats
+    usual: Usual
+
+
+def habits_of(series: Regular, *, whole: bool = False, since: int | None = None) -> Habits:
+    """What `check` and `check_clocks` compare with; give it to both to have it made once."""
+    excess = stands_out(series.values)
+    near = None if since is None else since - NEAR_DAYS
+    return Habits(excess, usual(series, excess, whole=whole, since=near))
+
+
 def masks(
-    series: Regular, traits: Traits, *, whole: bool = False, since: int | None = None
-) -> dict[str, Bools]:
+    series: Regular, traits: Traits, *, whole: bool = False, since: int | None = None,
+    habits: Habits | None = None,
+) -> dict[str, Bools]:  # fmt: skip
     """What each detector marks, by the name of its findings.
 
     >>> import pandas as pd
@@ -39,21 +54,20 @@ def masks(
     >>> [step.tolist() for step in np.nonzero(found["value.spike"])]
     [[0], [700]]
     """
-    excess = stands_out(series.values)
-    habits = usual(series, excess, whole=whole, since=since)
+    excess, habit = habits or habits_of(series, whole=whole, since=since)
     over = over_capacity(series, traits)
     return {
-        "value.spike": spikes(series, excess, habits, traits) & ~over,
-        "value.stuck": stuck(series, habits, traits),
+        "value.spike": spikes(series, excess, habit, traits) & ~over,
+        "value.stuck": stuck(series, habit, traits),
         "value.over_capacity": over,
-        "value.negative": negative(series, habits, traits),
-        "value.interpolated": interpolated(series, habits, traits),
+        "value.negative": negative(series, habit, traits),
+        "value.interpolated": interpolated(series, habit, traits),
     }
 
 
 def check(
     series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False,
-    since: int | None = None,
+    since: int | None = None, habits: Habits | None = None,
 ) -> list[Finding]:  # fmt: skip
     """What is odd in the values of meters, one finding per meter, local day and stretch.
 
@@ -69,8 +83,11 @@ def check(
         before it.
     since : int, optional
         First day that is to be judged; what lies before is context. [days since 1970]
+    habits : Habits, optional
+        Of this series, from `habits_of` with the same `whole` and `since`.
     """
-    return _findings(series, meter_ids, traits, masks(series, traits, whole=whole, since=since))
+    marked = masks(series, traits, whole=whole, since=since, habits=habits)
+    return _findings(series, meter_ids, traits, marked)
 
 
 def check_outages(
@@ -97,15 +114,15 @@ def _findings(
 
 def check_clocks(
     series: Regular, meter_ids: Sequence[int], traits: Traits, *, whole: bool = False,
-    since: int | None = None,
+    since: int | None = None, habits: Habits | None = None,
 ) -> list[Finding]:  # fmt: skip
     """Days from which on a meter's pattern comes earlier or later; see `clock_shifts`.
 
     Gauges (signed) follow the weather, not a clock, and are left out.
     """
     near = None if since is None else since - NEAR_DAYS
-    habits = usual(series, stands_out(series.values), whole=whole, since=near)
-    shifts = clock_shifts(series, habits, traits, since=near)
+    habits = habits or habits_of(series, whole=whole, since=since)
+    shifts = clock_shifts(series, habits.usual, traits, since=near)
     found = []
     for row, day, minutes, ratio in zip(
         shifts.row, shifts.day, shifts.minutes, shifts.ratio, strict=True

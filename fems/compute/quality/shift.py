@@ -71,29 +71,36 @@ def _best_fits(
     contrast = traits.limit("shift_contrast")
     least = _EDGES * traits.limit("shift_min") * 60 / series.step_s
     begin = 1 if since is None else max(1, int(np.searchsorted(days, since)))
-    for i in range(begin, len(days)):
-        old = np.arange(np.searchsorted(days, days[i] - BEFORE_DAYS), i)
-        new = np.arange(i, np.searchsorted(days, days[i] + AFTER_DAYS))
-        before, after = (
-            _running(table[:, span[kind[span] == WORKDAY]], level[:, period[i]], least_days)
-            for span, least_days in zip((old, new), _LEAST_WORKDAYS, strict=True)
-        )
-        clear = (before.std(axis=1) >= contrast) & (after.std(axis=1) >= contrast)
-        clear &= np.abs(before - after).sum(axis=1) >= least
-        rows = np.flatnonzero(clear)
-        if not len(rows):
-            continue
-        off = _distances(before[rows], after[rows], lags)
-        best = np.argmin(off, axis=0)
-        fits.lag[rows, i] = lags[best]
-        fits.workdays[rows, i] = _explained(off, best, most)
-        off *= (kind[new] == WORKDAY).sum() / AFTER_DAYS
-        for each in (SATURDAY, SUNDAY):
-            was, now = old[kind[old] == each], new[kind[new] == each]
-            before = _running(table[rows][:, was], level[rows, period[i]], 1)
-            after = _running(table[rows][:, now], level[rows, period[i]], 1)
-            off += np.nan_to_num(_distances(before, after, lags)) * len(now) / AFTER_DAYS
-        fits.all_days[rows, i] = _explained(off, best, most)
+    first, end = (np.searchsorted(days, days + by) for by in (-BEFORE_DAYS, AFTER_DAYS))
+    for week in np.unique(period[begin:]):  # in which the level is one
+        of_week = np.flatnonzero(period == week)
+        of_week = of_week[of_week >= begin]
+        work = np.arange(first[of_week[0]], end[of_week[-1]])
+        work = work[kind[work] == WORKDAY]
+        bounds = (edge[of_week] for edge in (first, np.arange(len(days)), end))
+        edges = [np.searchsorted(work, bound) for bound in bounds]
+        shares = _running(table[:, work], level[:, week], edges, _LEAST_WORKDAYS)
+        clear = np.all([share.std(axis=2) >= contrast[:, None] for share in shares], axis=0)
+        clear &= np.abs(shares[0] - shares[1]).sum(axis=2) >= least[:, None]
+        for at in np.flatnonzero(clear.any(axis=0)).tolist():
+            rows, i = np.flatnonzero(clear[:, at]), of_week[at]
+            off = _distances(shares[0][rows, at], shares[1][rows, at], lags)
+            best = np.argmin(off, axis=0)
+            fits.lag[rows, i] = lags[best]
+            fits.workdays[rows, i] = _explained(off, best, most)
+            old, new = np.arange(first[i], i), np.arange(i, end[i])
+            off *= (kind[new] == WORKDAY).sum() / AFTER_DAYS
+            for each in (SATURDAY, SUNDAY):
+                was, now = old[kind[old] == each], new[kind[new] == each]
+                both = table[rows][:, np.concatenate([was, now])]
+                edges = [np.array([n]) for n in (0, len(was), len(was) + len(now))]
+                before, after = _running(both, level[rows, week], edges, (1, 1))
+                off += (
+                    np.nan_to_num(_distances(before[:, 0], after[:, 0], lags))
+                    * len(now)
+                    / AFTER_DAYS
+                )
+            fits.all_days[rows, i] = _explained(off, best, most)
     return fits
 
 
@@ -116,14 +123,32 @@ def _table(series: Regular, habits: Usual) -> tuple[Ints, Floats, Ints, Ints]:
     return days, table, habits.period[first], series.kind[first]
 
 
-def _running(values: Floats, level: Floats, least: int) -> Floats:
-    """Share of days on which each meter runs in each slot; NaN where too few days have values."""
+def _running(
+    values: Floats, level: Floats, edges: list[Ints], least: tuple[int, int]
+) -> tuple[Floats, Floats]:
+    """Share of days on which each meter runs in each slot, before and after: (meters, places, slots).
+
+    Before is from the first of the edges to the second, after from there to the third, for as many
+    places as the edges have. NaN where too few days have values.
+    """
     there = np.isfinite(values)
-    count = there.sum(axis=1)
-    above = ((values > level[:, None, None]) & there).sum(axis=1)
-    enough = (count.max(axis=1) >= least) & (count.min(axis=1) >= 1) & np.isfinite(level)
-    share: Floats = np.where(enough[:, None], above / np.maximum(count, 1), np.nan)
-    return share
+    above = (values > level[:, None, None]) & there
+    count, ran = (_since_first(each) for each in (there, above))
+    found = []
+    for start, stop, fewest in zip(edges, edges[1:], least, strict=False):
+        days = count[:, stop] - count[:, start]
+        enough = (days.max(axis=2) >= fewest) & (days.min(axis=2) >= 1)
+        enough &= np.isfinite(level)[:, None]
+        share = (ran[:, stop] - ran[:, start]) / np.maximum(days, 1)
+        found.append(np.where(enough[:, :, None], share, np.nan))
+    return found[0], found[1]
+
+
+def _since_first(marks: Bools) -> Ints:
+    """How many days before each are marked, and before the end: (meters, days + 1, slots)."""
+    counts = np.zeros((len(marks), marks.shape[1] + 1, marks.shape[2]), np.int64)
+    np.cumsum(marks, axis=1, out=counts[:, 1:])
+    return counts
 
 
 def _sharpest(ratio: Floats, days: Ints) -> Bools:

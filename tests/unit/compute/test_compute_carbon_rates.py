@@ -12,7 +12,7 @@ from tests.unit.compute.carbon_registry import shipped
 
 @pytest.fixture(scope="module")
 def registry():
-    return shipped()
+    return {name: table.to_dict("records") for name, table in shipped().items()}
 
 
 @pytest.fixture

@@ -1,0 +1,2 @@
+-- delete_span
+DELETE FROM span;
