@@ -115,7 +115,7 @@ def _by_month(rows: pd.DataFrame, group: Ints, size: int) -> dict[str, npt.NDArr
     """
     order = np.argsort(group, kind="stable")
     begins = np.flatnonzero(np.diff(group[order], prepend=-1))
-    ends = np.r_[begins[1:], len(order)] - 1
+    ends = np.r_[begins[1:], len(order)][: len(begins)] - 1
     of, first, last = group[order[begins]], order[begins], order[ends]
     number = {
         name: rows[name].to_numpy(np.float64)

@@ -153,3 +153,13 @@ def test_a_factor_that_is_gone_leaves_no_figure():
     found = restated(inventory(), inventory(UNKNOWN))
     assert found["kg_before"].notna().all()
     assert found["kg_after"].isna().all()
+
+
+def test_a_first_figure_restates_nothing():
+    assert restated(inventory()[:0], inventory()).empty
+
+
+def test_a_month_without_a_figure_any_more_is_restated_to_nothing():
+    found = restated(inventory(), inventory()[:0])
+    assert found["kg_after"].isna().all()
+    assert found["kg_before"].sum() == pytest.approx(inventory()["kg_co2e"].sum())
