@@ -81,19 +81,17 @@ def read_day_quality(
 
 def write_findings(conn: Connection, findings: Sequence[Finding]) -> int:
     """Keep findings, each about a meter or a plant and with a start; how many are new or changed."""
-    rows = [
-        {
-            "name": f.name, "severity": KINDS[f.name].severity, "sentence": f.sentence,
-            "plant_id": f.plant_id, "meter_id": f.meter_id, "start": f.start, "end": f.end,
-            "facts": Jsonb(f.facts),
-        }
-        for f in findings
-    ]  # fmt: skip
-    if not rows:
+    if not findings:
         return 0
-    with conn.cursor() as cursor:
-        cursor.executemany(query("write_finding"), rows)
-        return max(cursor.rowcount, 0)
+    columns = {
+        "names": [f.name for f in findings],
+        "severities": [KINDS[f.name].severity for f in findings],
+        "sentences": [f.sentence for f in findings],
+        "plant_ids": [f.plant_id for f in findings], "meter_ids": [f.meter_id for f in findings],
+        "starts": [f.start for f in findings], "ends": [f.end for f in findings],
+        "facts": [Jsonb(f.facts) for f in findings],
+    }  # fmt: skip
+    return conn.execute(query("write_findings"), columns).rowcount
 
 
 def begin_inside(findings: Sequence[Finding], spans: Rows) -> npt.NDArray[np.bool_]:
