@@ -12,6 +12,7 @@ from fems.jobs.affected import local_day
 from fems.jobs.job import Result
 from fems.store.checks import read_balance_days, read_parents
 from fems.store.findings import replace_findings
+from fems.store.plants import records
 from fems.store.pool import Connection
 from fems.store.spans import Rows, span_rows
 from fems.units import canonical_unit
@@ -35,7 +36,7 @@ def check_balance(
     if amounts.empty:
         return Result()
     shares = balances(amounts, direct_submeters(amounts, read_parents(conn, plant_ids)))
-    odd = odd_balances(shares, QualityLimits()).to_dict("records")
+    odd = records(odd_balances(shares, QualityLimits()))
     found = [_finding(row, meters[int(row["main_id"])]) for row in odd]
     days = [
         (meter_id, *plant_days(*touched[meter["plant_id"]], time_zone(meter["time_zone"])))

@@ -1,5 +1,7 @@
 """Run a job: one at a time of each, with a row in job_run that says what it did."""
 
+from contextlib import ExitStack
+
 import structlog
 
 from fems.clock import Window, utc_now
@@ -46,10 +48,14 @@ def run_stale_jobs(conn: Connection) -> dict[str, int]:
 
 
 def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool) -> Result:
-    with exclusive(conn, f"job:{job.name}"):
-        if not job.recorded:
+    lock = f"job:{job.name}"
+    if not job.recorded:
+        with exclusive(conn, lock):
             return job.run(conn, window, utc_now())
-        run_id = start_run(conn, job=job.name, window=window, at=utc_now())
+    with ExitStack() as held:
+        with conn.pipeline():  # one trip to the server
+            held.enter_context(exclusive(conn, lock))
+            run_id = start_run(conn, job=job.name, window=window, at=utc_now())
         try:
             result = job.run(conn, window, utc_now())
         except BaseException as error:
@@ -57,11 +63,18 @@ def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool)
                 finish_run(conn, run_id, at=utc_now(), rows=None, findings=[],
                            error=f"{type(error).__name__}: {error}")  # fmt: skip
             raise
-        if not (keep_empty or result.rows or result.findings):
-            forget_run(conn, run_id)
-            return result
-        finish_run(
-            conn, run_id, at=utc_now(), rows=result.rows, findings=result.findings, error=None
-        )
-        log.info("job.done", job=job.name, rows=result.rows, findings=len(result.findings))
-        return result
+        with conn.pipeline():
+            if not (keep_empty or result.rows or result.findings):
+                forget_run(conn, run_id)
+            else:
+                finish_run(
+                    conn,
+                    run_id,
+                    at=utc_now(),
+                    rows=result.rows,
+                    findings=result.findings,
+                    error=None,
+                )
+                log.info("job.done", job=job.name, rows=result.rows, findings=len(result.findings))
+            held.close()
+    return result

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from holidays import country_holidays
 
@@ -16,8 +17,10 @@ def zone_holidays(zones: Iterable[str], *, first: date, last: date) -> dict[str,
     ...                                   last=date(2026, 12, 31))["Asia/Seoul"]
     True
     """
-    years = range(first.year, last.year + 1)
     known = {zone: _COUNTRY_OF_ZONE[zone] for zone in zones if zone in _COUNTRY_OF_ZONE}
-    return {
-        zone: frozenset(country_holidays(country, years=years)) for zone, country in known.items()
-    }
+    return {zone: _holidays(country, first.year, last.year) for zone, country in known.items()}
+
+
+@lru_cache(100)
+def _holidays(country: str, first: int, last: int) -> frozenset[date]:
+    return frozenset(country_holidays(country, years=range(first, last + 1)))

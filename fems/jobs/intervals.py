@@ -61,8 +61,9 @@ def _one_pass(conn: Connection) -> Result | None:
     also = np.union1d(known["meter_id"], metering.edits["meter_id"])
     touched.append(spans[np.isin(spans["meter_id"], also)])
     done = merged(np.concatenate(touched))
-    mark_spans_stale(conn, "rollups", done, cause="intervals")
-    mark_virtual_stale(conn, done, cause="intervals")
+    with conn.pipeline():  # one trip to the server
+        mark_spans_stale(conn, "rollups", done, cause="intervals")
+        mark_virtual_stale(conn, done, cause="intervals")
     return result
 
 

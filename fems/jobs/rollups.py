@@ -23,7 +23,8 @@ def _one_pass(conn: Connection, now: datetime) -> Result | None:
     if not len(spans):
         return None
     written = replace_rollups(conn, spans)
-    for stage in ("intensity", "carbon", "cost", "savings"):
-        mark_spans_stale(conn, stage, spans, cause="rollups")
+    with conn.pipeline():  # one trip to the server
+        for stage in ("intensity", "carbon", "cost", "savings"):
+            mark_spans_stale(conn, stage, spans, cause="rollups")
     mark_checks_stale(conn, spans, now=now)
     return Result(written)

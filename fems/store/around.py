@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fems.store.binary import READINGS
-from fems.store.packed import packed_rows, unpack_spans
+from fems.store.packed import fetched_by, packed_rows, unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.span_table import load_spans
@@ -36,18 +36,18 @@ def read_groups(conn: Connection, spans: Rows) -> Iterator[Group]:
     per_fetch = int(np.clip(_DAYS_PER_FETCH // longest, 2, 64))
     load_spans(conn, cut)
     first, last = _load_context(conn, spans)
-    with conn.cursor(name="around", binary=True) as cursor:
-        cursor.execute(query("read_readings_around"), {"start": first, "end": last})
-        held: list[_Piece] = []
-        count = 0
-        while fetched := cursor.fetchmany(per_fetch):
-            held += fetched
-            count += sum(packed_rows(piece[3], READINGS["ts"]) for piece in fetched)
-            if count >= READINGS_AT_ONCE:
-                yield _group(held)
-                held, count = [], 0
-        if held:
+    bounds = {"start": first, "end": last}
+    held: list[_Piece] = []
+    count = 0
+    few = len(cut) <= per_fetch
+    for fetched in fetched_by(conn, "read_readings_around", bounds, per_fetch, at_once=few):
+        held += fetched
+        count += sum(packed_rows(piece[3], READINGS["ts"]) for piece in fetched)
+        if count >= READINGS_AT_ONCE:
             yield _group(held)
+            held, count = [], 0
+    if held:
+        yield _group(held)
 
 
 def _load_context(conn: Connection, spans: Rows) -> tuple[object, object]:

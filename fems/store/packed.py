@@ -8,12 +8,15 @@ References
    then the length of every element and the element, big-endian.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from fems.store.binary import EPOCH_US
+from fems.store.pool import Connection
+from fems.store.queries import query
 
 Rows = npt.NDArray[np.void]
 Packed = Sequence[bytes | None]
@@ -28,6 +31,21 @@ def packed_rows(column: bytes | None, dtype: np.dtype[np.generic]) -> int:
     (0, 3)
     """
     return (len(column) - _HEADER) // (4 + dtype.itemsize) if column else 0
+
+
+def fetched_by(
+    conn: Connection, statement: str, params: dict[str, Any], count: int, *, at_once: bool
+) -> Iterator[list[Any]]:
+    """Rows of a statement, so many at a time; all in one trip where they are known to be few."""
+    if at_once:
+        with conn.cursor(binary=True) as cursor:
+            if fetched := cursor.execute(query(statement), params).fetchall():
+                yield fetched
+        return
+    with conn.cursor(name=statement, binary=True) as cursor:
+        cursor.execute(query(statement), params)
+        while fetched := cursor.fetchmany(count):
+            yield fetched
 
 
 def unpack_spans(

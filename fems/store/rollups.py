@@ -9,7 +9,7 @@ import numpy.typing as npt
 from fems.compute.intervals import INTERVALS
 from fems.compute.rollups import roll_up
 from fems.store.binary import copy_in
-from fems.store.packed import unpack_spans
+from fems.store.packed import fetched_by, unpack_spans
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.span_table import load_spans, widened
@@ -73,15 +73,15 @@ def _replace_days(conn: Connection, spans: Rows) -> int:
 
 def _held(conn: Connection, statement: str, spans: Rows, per_fetch: int) -> Iterator[_Held]:
     """Intervals of the loaded spans, so many rows of the statement at a time."""
-    with conn.cursor(name="held", binary=True) as cursor:
-        cursor.execute(query(statement), hull(spans))
-        while fetched := cursor.fetchmany(per_fetch):
-            meter, day, is_mean, has_peak, expected, *columns = zip(*fetched, strict=True)
-            rows, row = unpack_spans(meter, columns, INTERVALS)
-            yield _Held(
-                rows, row, np.array(day, "M8[D]")[row], np.array(is_mean)[row],
-                np.array(has_peak)[row], np.array([n or 0 for n in expected])[row],
-            )  # fmt: skip
+    days = (spans["end_ts"] - spans["start_ts"]) / np.timedelta64(1, "D")
+    few = np.ceil(days).sum() + len(spans) <= per_fetch  # a span has a row for each of its days
+    for fetched in fetched_by(conn, statement, hull(spans), per_fetch, at_once=bool(few)):
+        meter, day, is_mean, has_peak, expected, *columns = zip(*fetched, strict=True)
+        rows, row = unpack_spans(meter, columns, INTERVALS)
+        yield _Held(
+            rows, row, np.array(day, "M8[D]")[row], np.array(is_mean)[row],
+            np.array(has_peak)[row], np.array([n or 0 for n in expected])[row],
+        )  # fmt: skip
 
 
 def _rolled(
