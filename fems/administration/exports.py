@@ -9,7 +9,6 @@ import pandas as pd
 
 from fems.compute.tariffs.reading import load_tariff
 from fems.site import Meter, Plant
-from fems.store.factors import read_calorific_values, read_factors
 from fems.store.figures import read_complex
 from fems.store.plants import read_frame, read_meters, read_plants, read_shifts
 from fems.store.pool import Connection
@@ -75,13 +74,13 @@ def _meters(conn: Connection) -> dict[int, list[dict[str, Any]]]:
 
 def factor_table(conn: Connection) -> pd.DataFrame:
     """Factors in use, as `fems import factors` takes them."""
-    frame = read_factors(conn)
+    frame = read_frame(conn, "read_factors")
     return frame.drop(columns=[name for name in frame if name in _NOT_OF_A_FILE])
 
 
 def calorific_table(conn: Connection) -> pd.DataFrame:
     """Calorific values, as `fems import factors` takes them."""
-    frame = read_calorific_values(conn)
+    frame = read_frame(conn, "read_calorific_values")
     return frame.drop(columns=[name for name in [*_NOT_OF_A_FILE, "mark"] if name in frame])
 
 
