@@ -166,9 +166,9 @@ def inside(path: str, prefix: str) -> str:
 
 def page_at(path: str, view: View, source: Source, pages: Sequence[Page]) -> Component:
     """The page at a path, or a friendly sentence."""
-    if not source.plant_names():
-        return first_run(view, source.first_steps())
     found = find_page(path, pages)
+    if not source.plant_names() and not (found and found[0].before_plants):
+        return first_run(view, source.first_steps())
     if found is None:
         return not_found(view)
     page, parts = found

@@ -17,7 +17,7 @@ def first_run(view: View, steps: FirstSteps) -> html.Section:
             dcc.Location(id=FIRST_PLANT, refresh=True),
             html.H1(t("Let's connect the first plant")),
             html.P(t("There is no plant yet. This page fills by itself after these steps.")),
-            checklist(steps, t),
+            checklist(steps, view),
         ],
         className="card empty",
     )

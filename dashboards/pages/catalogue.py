@@ -132,6 +132,7 @@ PAGES: tuple[Page, ...] = (
         register=admin_callbacks.register,
         frames=lambda _view, _source, _parts: {},
         roles=ADMINISTRATORS,
+        before_plants=True,
     ),
     *(
         Page(
@@ -142,6 +143,7 @@ PAGES: tuple[Page, ...] = (
             register=lambda _app, _source: None,  # the callbacks of the page of people
             frames=lambda _view, _source, _parts: {},
             roles=ADMINISTRATORS,
+            before_plants=True,
         )
         for section in SECTIONS[1:]
     ),

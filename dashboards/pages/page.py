@@ -41,6 +41,8 @@ class Page:
         plants they see figures is not the page's business.
     acts : mapping of str to frozenset of Role
         Outputs of callbacks that change something, and who may use these.
+    before_plants : bool
+        Whether it is there before any plant is registered, when others show the first steps.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Page:
     frames: Frames
     roles: frozenset[Role] = INSIDERS
     acts: Mapping[str, frozenset[Role]] = field(default_factory=dict)
+    before_plants: bool = False
 
     def may_use(self, callback: str) -> frozenset[Role]:
         """Whom a callback of this page is there for, by its outputs as Dash names them."""

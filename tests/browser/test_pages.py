@@ -148,3 +148,24 @@ def test_a_filter_is_in_the_address_and_comes_back_with_it(visit):
     page.wait_for_function("!location.search.includes('trade')")
     page.go_back()
     page.wait_for_function("document.querySelector('#tenants-trade').value === 'Foundry'")
+
+
+def test_a_word_is_explained_by_keyboard_and_a_page_fits_on_paper(visit):
+    page = visit("/", width=1440)
+    page.wait_for_selector("#overview-daily-chart .main-svg")
+    word = page.locator(".term").first
+    word.focus()
+    assert word.get_by_role("tooltip").is_visible()
+    page.keyboard.press("Escape")
+    assert not word.get_by_role("tooltip").is_visible()
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.set_viewport_size({"width": 703, "height": 1000})  # of A4 between its margins
+    assert not page.locator(".side").is_visible()
+    widths = page.evaluate(
+        "[...document.querySelectorAll('.js-plotly-plot')].map(plot =>"
+        " [plot.querySelector('.main-svg').getBoundingClientRect().width, plot.closest('.chart').offsetWidth])"
+    )
+    assert len(widths) >= 5
+    assert all(drawn <= room + 1 for drawn, room in widths)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")

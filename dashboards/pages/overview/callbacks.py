@@ -155,7 +155,7 @@ def _steps(source: Source, view: View) -> html.Section | None:
     """What is left to set up, to those who can."""
     if not visitor().role.sees_all:
         return None
-    return checklist_card(source.first_steps(), view.t)
+    return checklist_card(source.first_steps(), view)
 
 
 def _place(item: Attention, view: View) -> str:

@@ -55,11 +55,11 @@ def words(tenants: Sequence[TenantCarbon], t: Texts) -> html.P:
     ]  # fmt: skip
     return html.P(
         [
-            *(html.Span([html.Span(className="swatch", style={"background": colour}), text])
+            *(html.Span([html.Span(className="map-key", style={"background": colour}), text])
               for colour, text in swatches),
             html.Span(t("{n} of {all} plants have a target of their own.", n=own, all=len(tenants))),
         ],
-        className="swatches",
+        className="map-keys",
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def why_figure(view: WhyView, *, t: Texts, scheme: str) -> go.Figure:
     shown = causes[causes["kwh"].abs() > SMALL * change.before_kwh]
     drawn = plot.new_figure(scheme, keep="why")
     step = step_for(max(change.before_kwh, change.after_kwh), ENERGY)
-    names = [t("before"), *(t(WORDS[cause]) for cause in shown["cause"]), t("after")]
+    names = [t("before"), *(_wrapped(t(WORDS[cause])) for cause in shown["cause"]), t("after")]
     values = [change.before_kwh, *shown["kwh"], change.after_kwh]
     half = [0.0, *((shown["high_kwh"] - shown["low_kwh"]) / 2).fillna(0.0), 0.0]
     neutral = theme.SCHEMES[scheme]["neutral"]
@@ -64,9 +64,14 @@ def why_figure(view: WhyView, *, t: Texts, scheme: str) -> go.Figure:
     )  # fmt: skip
     _zoom(drawn, np.array(values) / step.factor)
     drawn.update_yaxes(title_text=t("Electricity bought ({unit})", unit=step.unit))
-    drawn.update_xaxes(type="category")
+    drawn.update_xaxes(type="category", tickfont_size=11)
     drawn.update_layout(hovermode="closest")
     return drawn
+
+
+def _wrapped(word: str) -> str:
+    """A cause on two lines where it has two words: there may be ten of them side by side."""
+    return word.replace(" ", "<br>", 1)
 
 
 def _signed(value: float, t: Texts, *, total: bool) -> str:

@@ -154,6 +154,14 @@ def test_a_word_in_a_title_is_explained_to_pointer_and_keyboard(client):
     assert "비교 기간을 100으로 본" in card
 
 
+def test_administrators_can_begin_on_the_page_before_there_is_a_plant():
+    client = client_of(FakeSource(plants=0))
+    assert "/admin/plants?period=7d" in page(client, "/")
+    assert "What stands where, and what measures it?" in page(client, "/admin/plants")
+    manager = client_of(FakeSource(plants=0), door=FakeDoor(role=Role.PLANT_MANAGER))
+    assert "/admin/plants" not in page(manager, "/")
+
+
 def test_the_first_plant_makes_the_page_fill_itself():
     source = FakeSource(plants=0)
     client = client_of(source)

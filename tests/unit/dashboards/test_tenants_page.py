@@ -73,6 +73,6 @@ def test_the_waterfall_adds_up_to_what_was_bought():
     bars = shown["overview-why-chart"]["figure"]["data"][0]
     change = FakeSource().why("7d").change
     assert bars["measure"] == ["absolute", *["relative"] * 4, "total"]
-    assert bars["x"] == ["before", "output", "weather", "efficiency", "own solar", "after"]
+    assert bars["x"] == ["before", "output", "weather", "efficiency", "own<br>solar", "after"]
     assert float(figures(shown)["why_change_kwh"]) == change.change_kwh
     assert "causes known of 11 of 12 plants" in text(shown)
