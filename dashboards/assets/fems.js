@@ -179,4 +179,11 @@
       make("span", { className: data.measured !== null && data.measured < 0.95 ? "look" : "" }, data.measured_text),
     TextCell: ({ data, colDef }) => data[`${colDef.field}_text`],
   });
+
+  // Dash gives the field of an upload no name: it is called as the button that stands for it.
+  new MutationObserver(() => {
+    document.querySelectorAll("input[type=file]:not([aria-label])").forEach((field) => {
+      field.setAttribute("aria-label", field.parentElement.textContent.trim());
+    });
+  }).observe(document, { childList: true, subtree: true });
 })();

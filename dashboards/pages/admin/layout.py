@@ -9,9 +9,10 @@ from dash.development.base_component import Component
 
 from dashboards.administration import Administration
 from dashboards.components.attributes import attributes
+from dashboards.components.cards import figure
 from dashboards.components.grid import plain_grid
 from dashboards.components.problem import problem
-from dashboards.i18n import Texts
+from dashboards.i18n import Quantity, Texts
 from dashboards.pages.admin import aims, ids, people
 from dashboards.pages.admin.sections import (
     PEOPLE,
@@ -43,6 +44,7 @@ def people_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.D
             _card(t("People"), [
                 people.form(t, source.plant_names()),
                 html.Div(id=ids.SAID, role="status"),
+                html.H3([t("People"), " · ", _count("people", len(desk.users()), t)]),
                 html.Div(people.table(desk.users(), t, me=visitor().name, now=utc_now()), id=ids.USERS),
             ]),
             _card(t("What was done"), [html.Div(log(desk, t), id=ids.LOG)]),
@@ -62,6 +64,7 @@ def targets_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.
             _card(t("Targets"), [
                 aims.target_form(t, source.plant_names(), utc_now().year),
                 html.Div(id=ids.AIM_SAID, role="status"),
+                html.H3([t("Targets"), " · ", _count("targets_held", len(desk.held_targets()), t)]),
                 html.Div(aims.target_table(desk.held_targets(), t), id=ids.AIM_TABLE),
             ]),
         ],
@@ -75,7 +78,11 @@ def rules_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.Di
     if desk is None:
         return html.Div([*head(view, RULES), only_reads(t)], className="page")
     try:
-        parts = aims.rules_card(desk.rules(), t)
+        rules = desk.rules()
+        parts = [
+            html.H3([t("In use"), " · ", _count("rules", len(rules), t)]),
+            *aims.rules_card(rules, t),
+        ]
     except FemsError as error:  # the file is wrong or gone: said, not hidden
         parts = [problem(error, t)]
     return html.Div(
@@ -132,9 +139,14 @@ def tables(files: Files, records: Mapping[str, Mapping[str, Any]], t: Texts) -> 
             for field, heading in table.columns
         ]
         identity = {"type": ids.GRID, "kind": files.kind, "number": number}
-        parts += [html.H3(f"{t(table.title)} · {t.decimal(len(rows), 0)}"),
+        parts += [html.H3([t(table.title), " · ", _count(f"{files.kind}_{number}", len(rows), t)]),
                   plain_grid(t, columns, rows, identity=identity)]  # fmt: skip
     return parts
+
+
+def _count(name: str, n: int, t: Texts) -> html.Span:
+    """How many there are, to be read by a program too."""
+    return figure(name, n, Quantity(t.decimal(n, 0), ""), "in-table")
 
 
 def _row(thing: str, record: Mapping[str, Any], table: Table, t: Texts) -> dict[str, Any]:
