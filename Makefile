@@ -15,9 +15,10 @@ $(READY): requirements.lock pyproject.toml scripts/make-venv.sh
 demo: $(READY)
 	@$(BIN)/fems demo $(ARGS)
 
-# Two at a time, each with servers of its own; the tests of a file stay together.
+# Two at a time, each with servers of its own; the tests of a file stay together, and the long ones of
+# browser and integration come first, so that neither is left alone with one at the end.
 test: $(READY)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # A hundred rounds of faults on servers of its own; ARGS="--rounds 5 --seed 7" repeats others.
 soak: $(READY)

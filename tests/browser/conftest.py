@@ -18,8 +18,10 @@ from fems.jobs.executor import run_job, run_stale
 from fems.simulate.definition import sample_data_dir
 from fems.simulate.simulation import Simulation
 from fems.store.contracts import write_tariffs
+from fems.store.migrate import migrate
 from fems.store.pool import connect
 from tests.browser.chromium import launch_options
+from tests.conftest import scratch_database
 from tests.integration.conftest import Installation, stopping  # noqa: F401 (fixture)
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
@@ -33,7 +35,7 @@ class Site:
     def __init__(self, address, installation, simulation):
         self.address, self.installation, self.simulation = address, installation, simulation
         self.logins = None
-        self._states = {}
+        self._states, self._contexts = {}, {}
 
     def signed_in(self, chromium, name):
         """What a browser holds once a user of the demo has signed in by the form."""
@@ -53,6 +55,25 @@ class Site:
             context.close()
         return self._states[name]
 
+    def forget(self, name):
+        """What that browser held is good no more."""
+        self._states.pop(name)
+        self._contexts = {
+            key: kept for key, kept in self._contexts.items() if ("user", name) not in key
+        }
+
+    def context(self, chromium, **looks):
+        """A browser that keeps what it loaded, for all who look the same way."""
+        key = tuple(looks.items())
+        if key not in self._contexts:
+            self._contexts[key] = self.fresh_context(chromium, **looks)
+        return self._contexts[key]
+
+    def fresh_context(self, chromium, *, user, scheme, locale):
+        """A browser of its own."""
+        state = self.signed_in(chromium, user) if user else None
+        return chromium.new_context(color_scheme=scheme, locale=locale, storage_state=state)
+
     def feed(self, window):
         """Store what the meters published in a window and compute everything it touches."""
         url = self.installation.database_url
@@ -62,9 +83,10 @@ class Site:
         run_job(url, find_job("live"))
 
 
-@pytest.fixture(scope="module")
-def site(servers, endpoints, module_database_url, tmp_path_factory):
-    url = module_database_url
+@pytest.fixture(scope="session")
+def site(servers, endpoints, session_database_url, tmp_path_factory):
+    """One for all files: they add data, and hold what a page shows against what SQL then says."""
+    url = session_database_url
     folder = sample_data_dir()
     with connect(url) as conn:
         import_plants(conn, folder / "complex.toml")
@@ -92,6 +114,14 @@ def site(servers, endpoints, module_database_url, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def session_database_url(endpoints):
+    """A migrated database that all tests of the session share."""
+    with scratch_database(endpoints.database_url) as url:
+        migrate(url)
+        yield url
+
+
+@pytest.fixture(scope="session")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
@@ -101,17 +131,26 @@ def chromium():
 
 @pytest.fixture
 def visit(chromium, site):
-    """Open a page of the site; fails the test on errors in the browser's console."""
-    contexts, errors = [], []
+    """Open a page of the site; fails the test on errors in the browser's console.
+
+    Visits that look the same way share a browser, and what it has cached; `fresh`, and nobody signed
+    in, have one of their own.
+    """
+    opened, errors = [], []
 
     def open_page(path, *, width, height=900, scheme="light", locale="en-US", user="admin",
-                  waits_for="[data-figure]"):  # fmt: skip
-        context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, locale=locale,
-            storage_state=site.signed_in(chromium, user) if user else None,
-        )  # fmt: skip
-        contexts.append(context)
+                  waits_for="[data-figure]", fresh=False):  # fmt: skip
+        looks = {"user": user, "scheme": scheme, "locale": locale}
+        if fresh or user is None:
+            context = site.fresh_context(chromium, **looks)
+            opened.append(context)
+        else:
+            context = site.context(chromium, **looks)
+            for chosen in ("scheme", "lang"):  # by an earlier visit
+                context.clear_cookies(name=chosen)
         page = context.new_page()
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("request", lambda request: outside(request, site, errors))
@@ -121,8 +160,8 @@ def visit(chromium, site):
         return page
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for closing in reversed(opened):
+        closing.close()
     assert errors == []
 
 

@@ -7,11 +7,11 @@ import pytest
 from fems.clock import utc_now
 from fems.store.pool import connect
 from fems.store.targets import add_target
-from tests.browser.conftest import ARTEFACTS, SEOUL
+from tests.browser.conftest import SEOUL
+from tests.browser.pictures import fits_and_is_kept, in_every_look
 from tests.integration.carbon_days import DAYS, compute
 
 PAGES = {"carbon": "carbon_kg_co2e", "targets": "gap_kg", "reports": "preview_scope1_kg"}
-WIDTHS = {"desktop": 1440, "phone": 390}
 TODAY = utc_now().astimezone(SEOUL).date()
 YEAR = TODAY.year
 
@@ -53,18 +53,14 @@ def over(year):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
-@pytest.mark.parametrize("width", WIDTHS.values())
+@in_every_look
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_and_is_kept_as_a_picture(visit, years, name, width, locale, scheme):
     page = visit(f"/{name}", width=width, locale=locale, scheme=scheme)
     page.wait_for_selector(f'[data-figure="{PAGES[name]}"]')
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)
+    fits_and_is_kept(page, name, width=width, locale=locale, scheme=scheme)
 
 
 def test_the_carbon_on_the_page_is_that_of_the_database(visit, years):
@@ -115,6 +111,7 @@ def test_a_report_is_previewed_issued_and_taken_again(visit, years):
     )[0]
     assert figure(page, "preview_scope1_kg") == pytest.approx(kg, rel=1e-9)
     page.wait_for_selector(f"#reports-issued >> text={digest[:12]}")
+    page.wait_for_load_state("networkidle")  # else the list may be drawn anew under the click
     with page.expect_download() as again:
         page.locator("#reports-issued").get_by_role("button", name="JSON").first.click()
     assert again.value.suggested_filename == f"report-{number}.json"

@@ -9,7 +9,7 @@ from fems.ingest.importing import import_readings
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job
 from fems.store.pool import connect
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.pictures import fits_and_is_kept, in_every_look
 
 PLANT = "molding"
 WIDTHS = {"desktop": 1440, "phone": 390}
@@ -62,14 +62,10 @@ def test_the_running_quarter_on_the_page_is_the_one_in_the_database(visit, follo
         assert figure(page, "projected_kw") == pytest.approx(expected[0][0])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
-@pytest.mark.parametrize("width", [1440, 390])
+@in_every_look
 @pytest.mark.parametrize("name", ["demand", "cost"])
 def test_page_fits_and_is_kept_as_a_picture(visit, followed, name, width, locale, scheme):
     page = visit(f"/plant/{PLANT}/{name}", width=width, scheme=scheme, locale=locale)
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)
+    fits_and_is_kept(page, name, width=width, locale=locale, scheme=scheme)

@@ -7,7 +7,8 @@ import pytest
 from fems.clock import utc_now
 from fems.demo.logins import make_logins
 from fems.store.pool import connect
-from tests.browser.conftest import ARTEFACTS, SEOUL, Site
+from tests.browser.conftest import SEOUL, Site
+from tests.browser.pictures import fits_and_is_kept, in_every_look
 from tests.integration.conftest import Installation
 from tests.integration.plant_years import freeze_all, write_years
 
@@ -99,11 +100,7 @@ def test_a_plant_is_reached_from_the_tenants(visit):
     page.wait_for_selector('[data-figure="saved_kwh"]')
 
 
-@pytest.mark.parametrize(
-    ("width", "locale", "scheme"),
-    [(1440, "en-US", "light"), (1440, "ko-KR", "dark"), (390, "ko-KR", "light"),
-     (390, "en-US", "dark")],
-)  # fmt: skip
+@in_every_look
 @pytest.mark.parametrize("name", PAGES)
 def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
     path, waits_for = PAGES[name]
@@ -111,6 +108,4 @@ def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
     page.wait_for_selector(f'[data-figure="{waits_for}"]')
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(400)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"{name}-{width}-{locale[:2]}-{scheme}.png", full_page=True)
+    fits_and_is_kept(page, name, width=width, locale=locale, scheme=scheme)

@@ -2,23 +2,16 @@
 
 import re
 
-import pytest
-
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.pictures import fits_and_is_kept, in_every_look
 
 PLANT_OF_MANAGER, ANOTHER = "food", "paper"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("locale", ["ko-KR", "en-US"])
-@pytest.mark.parametrize("width", [1440, 390])
+@in_every_look
 def test_the_door_fits_and_is_kept_as_a_picture(visit, width, locale, scheme):
     page = visit("/plant/food", width=width, scheme=scheme, locale=locale, user=None)
     assert "/sign-in?next=" in page.url
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate("document.documentElement.lang") == locale[:2]
-    ARTEFACTS.mkdir(exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"sign-in-{width}-{locale[:2]}-{scheme}.png")
+    fits_and_is_kept(page, "sign-in", width=width, locale=locale, scheme=scheme, full_page=False)
 
 
 def test_who_signs_in_comes_to_the_page_asked_for_and_out_again(visit, site):
@@ -58,3 +51,4 @@ def test_a_session_that_ended_leads_to_the_door(chromium, site):
         page.wait_for_url(re.compile("/sign-in"), timeout=20_000)  # with the next look for news
     finally:
         context.close()
+        site.forget("viewer")
