@@ -138,19 +138,23 @@ def _market(
 def _goods(
     conn: Connection, subject: Subject, streams: list[dict[str, Any]], request: Request
 ) -> list[dict[str, Any]]:
-    """Plants with an output: direct and indirect emissions of their streams."""
+    """Plants with an output: direct and indirect emissions and purchased electricity of their streams."""
     plants = subject.plants.set_index("plant_id")
     made = reports.read_outputs(
         conn, [int(p) for p in plants.index], first=request.first, last=request.last
     )
-    kg: dict[tuple[str, int], float] = {}
+    kg: dict[tuple[str, int], float | None] = {}
+    kwh: dict[str, float] = {}
     for row in streams:
-        key = (row["plant"], row["scope"])
-        kg[key] = kg.get(key, 0.0) + (row["kg_co2e"] or 0.0)
+        key, before = (row["plant"], row["scope"]), kg.get((row["plant"], row["scope"]), 0.0)
+        known = before is not None and row["kg_co2e"] is not None
+        kg[key] = before + row["kg_co2e"] if known else None  # one that is not known is not zero
+        if row["carrier"] == "electricity":
+            kwh[row["plant"]] = kwh.get(row["plant"], 0.0) + row["activity"]
     return [
         {"plant": (code := str(plants.loc[number, "code"])), "output": output,
          "unit": str(plants.loc[number, "output_unit"]), "kg_direct": kg.get((code, 1), 0.0),
-         "kg_indirect": kg.get((code, 2), 0.0)}
+         "kg_indirect": kg.get((code, 2), 0.0), "kwh": kwh.get(code)}
         for number, output in made.items()
     ]  # fmt: skip
 

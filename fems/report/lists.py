@@ -1,5 +1,7 @@
 """The sheets of a report that list what its figures rest on."""
 
+from typing import Any
+
 from fems.report.cells import Cell, Formula, Sheet, nought
 from fems.report.figures import Content, kg_entry
 
@@ -147,22 +149,24 @@ def method_sheet(content: Content) -> Sheet:
 
 
 def intensity_sheet(content: Content) -> Sheet:
-    """Direct and indirect emissions per unit of output, where output was metered."""
-    rows: list[list[Cell]] = [
-        [
-            "Plant",
-            "Output",
-            "Unit",
-            "Direct kg CO2e",
-            "Indirect kg CO2e",
-            "Direct per unit",
-            "Indirect per unit",
-        ]
-    ]
+    """Emissions and purchased electricity per unit of output, where output was metered.
+
+    Reports issued before electricity was in them have no columns of it.
+    """
+    with_kwh = any("kwh" in good for good in content["goods"])
+    head: list[Cell] = ["Plant", "Output", "Unit", "Direct kg CO2e", "Indirect kg CO2e",
+                        "Direct per unit", "Indirect per unit"]  # fmt: skip
+    rows: list[list[Cell]] = [head + (["Electricity kWh", "kWh per unit"] if with_kwh else [])]
     for n, good in enumerate(content["goods"], start=2):
-        rows.append([
-            good["plant"], good["output"], good["unit"], good["kg_direct"], good["kg_indirect"],
-            Formula(f"=D{n}/B{n}", good["kg_direct"] / good["output"]),
-            Formula(f"=E{n}/B{n}", good["kg_indirect"] / good["output"]),
-        ])  # fmt: skip
-    return Sheet("Intensity", rows, widths=(16, 14, 8, 16, 16, 16, 16))
+        direct, indirect, kwh = good["kg_direct"], good["kg_indirect"], good.get("kwh")
+        row = [good["plant"], good["output"], good["unit"], direct, indirect,
+               _per(good, f"=D{n}/B{n}", direct), _per(good, f"=E{n}/B{n}", indirect)]  # fmt: skip
+        rows.append(row + ([kwh, _per(good, f"=H{n}/B{n}", kwh)] if with_kwh else []))
+    return Sheet("Intensity", rows, widths=(16, 14, 8, 16, 16, 16, 16, 16, 14)[: len(rows[0])])
+
+
+def _per(good: dict[str, Any], formula: str, amount: float | None) -> Formula | None:
+    """An amount per unit of output; None where it is not known or nothing was made."""
+    if amount is None or not good["output"]:
+        return None
+    return Formula(formula, amount / good["output"])

@@ -19,15 +19,23 @@ def goods(parts: "Parts") -> list[Flowable]:
     """Direct and indirect emissions per unit of output."""
     rows = [
         [parts.plant_name(g["plant"]), f"{g['output']:,.0f} {g['unit']}",
-         *(f"{g[kg] / g['output']:,.4g}" if g["output"] else "–" for kg in ("kg_direct", "kg_indirect"))]
+         *(_per_unit(g.get(name), g["output"]) for name in ("kg_direct", "kg_indirect", "kwh"))]
         for g in parts.content["goods"]
     ]  # fmt: skip
-    head = _heads(
-        parts, "Plant", "Output", "Direct, kg CO2e per unit", "Indirect, kg CO2e per unit"
-    )
+    head = _heads(parts, "Plant", "Output", "Direct, kg CO2e per unit", "Indirect, kg CO2e per unit",
+                  "Electricity, kWh per unit")  # fmt: skip
     return _list(
-        parts, "Emissions per unit of output", head, rows, [None, 34, 42, 42], right=[1, 2, 3]
+        parts,
+        "Emissions per unit of output",
+        head,
+        rows,
+        [None, 32, 37, 38, 36],
+        right=[1, 2, 3, 4],
     )
+
+
+def _per_unit(amount: float | None, output: float) -> str:
+    return "–" if amount is None or not output else f"{amount / output:,.4g}"
 
 
 def entries(parts: "Parts") -> list[Flowable]:

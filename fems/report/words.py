@@ -58,6 +58,7 @@ WORDS = {
     "Calibration until": "교정 유효기간",
     "Output": "생산량",
     "Emissions per unit of output": "생산량 단위당 배출량",
+    "Electricity, kWh per unit": "전력, 단위당 kWh",
     "Direct, kg CO2e per unit": "직접, 단위당 kg CO2e",
     "Indirect, kg CO2e per unit": "간접, 단위당 kg CO2e",
     "change": "증감",

@@ -91,6 +91,8 @@ def test_intensity_of_a_plant_by_hand(year, tmp_path):
     (good,) = content["goods"]
     assert (good["output"], good["unit"]) == (31 * 50, "t")
     assert good["kg_indirect"] == pytest.approx(content["totals"]["scope2_location"])
+    kwh = sum(r["activity"] for r in content["streams"] if r["carrier"] == "electricity")
+    assert good["kwh"] == pytest.approx(kwh)
     assert any("2023/1773" in text for text in content["method"])
 
 
