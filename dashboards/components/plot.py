@@ -95,10 +95,19 @@ def keep_zoom(figure: go.Figure, relayout: Zoom) -> go.Figure:
 
     The graph writes a zoom back into its figure, which makes Plotly's uirevision forget it.
     """
-    ends = [(relayout or {}).get(f"xaxis.range[{end}]") for end in (0, 1)]
+    ends = _ends(relayout)
     if all(ends):
         figure.update_xaxes(range=ends)
     return figure
+
+
+def is_zoomed(relayout: Zoom) -> bool:
+    """Whether the user has zoomed to a span of time."""
+    return all(_ends(relayout))
+
+
+def _ends(relayout: Zoom) -> list[Any]:
+    return [(relayout or {}).get(f"xaxis.range[{end}]") for end in (0, 1)]
 
 
 def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:

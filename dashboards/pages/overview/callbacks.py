@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
 from dashboards.components.checklist import checklist_card
-from dashboards.components.plot import Zoom, keep_zoom
+from dashboards.components.plot import Zoom, is_zoomed, keep_zoom
+from dashboards.drawings import Drawings
 from dashboards.pages.overview import (
     figures,
     glidepath,
@@ -25,10 +27,12 @@ from dashboards.pages.page import Parts, unless_drawn
 from dashboards.source import Attention, Overview, Source
 from dashboards.view import VERSION, VIEW, View
 from dashboards.visitor import visitor
+from dashboards.year import YearView
 
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawings = Drawings()
 
     @app.callback(
         output={
@@ -53,7 +57,12 @@ def register(app: Dash, source: Source) -> None:
         overview = source.overview(seen.period, seen.compare)
         if overview is None:
             raise PreventUpdate
-        return {"steps": _steps(source, seen), **draw(overview, seen, zoom)}
+        drawn = (
+            draw(overview, seen, zoom)
+            if is_zoomed(zoom)
+            else drawings.of(overview, seen, lambda: draw(overview, seen, None))
+        )
+        return {"steps": _steps(source, seen), **drawn}
 
     _register_year(app, source)
     _register_why(app, source)
@@ -61,6 +70,7 @@ def register(app: Dash, source: Source) -> None:
 
 def _register_year(app: Dash, source: Source) -> None:
     """What is told of the year; drawn anew only when it was asked anew, which is hourly."""
+    drawings = Drawings()
 
     @app.callback(
         output={
@@ -76,20 +86,27 @@ def _register_year(app: Dash, source: Source) -> None:
             "drawn": State(ids.YEAR_DRAWN, "data"),
         },
     )
-    def show_year(_version: str | None, view: dict[str, Any], drawn: str | None) -> dict[str, Any]:
+    def show_year(
+        _version: str | None, view: dict[str, Any], drawn: str | None
+    ) -> Mapping[str, Any]:
         seen = View.of(**view)
         year = source.year()
         if year is None:
             raise PreventUpdate
         unless_drawn(f"{year.now}", drawn)
-        t, scheme = seen.t, seen.scheme
-        return {
-            "cards": this_year.cards(year, t),
-            "glide": glidepath.glide_figure(year.glide, t=t, scheme=scheme),
-            "tenants": tenants_map.map_figure(year.tenants, t=t, scheme=scheme),
-            "words": tenants_map.words(year.tenants, t),
-            "drawn": f"{year.now}",
-        }
+        return drawings.of(year, seen, lambda: draw_year(year, seen))
+
+
+def draw_year(year: YearView, view: View) -> dict[str, Any]:
+    """Everything that is told of the year, from one answer."""
+    t, scheme = view.t, view.scheme
+    return {
+        "cards": this_year.cards(year, t),
+        "glide": glidepath.glide_figure(year.glide, t=t, scheme=scheme),
+        "tenants": tenants_map.map_figure(year.tenants, t=t, scheme=scheme),
+        "words": tenants_map.words(year.tenants, t),
+        "drawn": f"{year.now}",
+    }
 
 
 def _register_why(app: Dash, source: Source) -> None:

@@ -10,7 +10,8 @@ from dash.exceptions import PreventUpdate
 from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
-from dashboards.components.plot import Zoom, keep_zoom
+from dashboards.components.plot import Zoom, is_zoomed, keep_zoom
+from dashboards.drawings import Drawings
 from dashboards.i18n import Texts
 from dashboards.pages.page import Parts
 from dashboards.pages.plant import carbon, energy, flow, ids, load, summary
@@ -24,6 +25,7 @@ SHOWN_IN = {"over_contract": ids.LOAD_CHART, "factor_stale": ids.CARBON_CHART}
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawings = Drawings()
 
     @app.callback(
         output={
@@ -49,7 +51,9 @@ def register(app: Dash, source: Source) -> None:
         plant = source.plant(code, seen.period, seen.compare)
         if plant is None:
             raise PreventUpdate
-        return draw(plant, seen, zoom)
+        if is_zoomed(zoom):
+            return draw(plant, seen, zoom)
+        return dict(drawings.of(plant, seen, lambda: draw(plant, seen, None)))
 
     @app.callback(
         output={

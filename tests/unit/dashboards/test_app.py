@@ -6,7 +6,7 @@ import re
 import pytest
 from as_browser import ask, csv_of, figures
 from fake_door import FakeDoor, client_of
-from fake_source import FakeSource
+from fake_source import FakeSource, full_overview
 
 from dashboards.source import Period
 from fems.roles import Role
@@ -239,3 +239,20 @@ def test_attention_names_the_meter_and_since_when(client):
 def test_a_plant_tells_how_its_forecasts_came_out(client):
     answer = json.dumps(plant(client, "P01"), ensure_ascii=False)
     assert re.search(r"error 62\s?% of the week before's, 81\s?% within the band", answer)
+
+
+def test_many_who_look_at_the_same_have_it_drawn_once(monkeypatch):
+    source = FakeSource()
+    client, times = client_of(source), []
+    answer = source.overview(Period.WEEK)
+    source.overview = lambda *_: answer
+    monkeypatch.setattr(
+        "dashboards.pages.overview.callbacks.figures.daily_figure",
+        lambda *_args, **look: times.append(look["t"].language),
+    )
+    for look in ({}, {}, KO, {"scheme__data": "dark"}, KO):
+        overview(client, **look)
+    assert times == ["en", "ko", "en"]
+    answer = full_overview(source.codes, Period.WEEK, source.now)
+    overview(client)
+    assert times == ["en", "ko", "en", "en"]
