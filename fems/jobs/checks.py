@@ -49,7 +49,8 @@ def _one_pass(conn: Connection, now: datetime) -> Result | None:
     claimed = claim_checks(conn, most=WINDOWS_AT_ONCE, now=now, noted_before=now - TODAY_EVERY)
     if not len(claimed):
         return None
-    meters = {m["meter_id"]: m for m in read_dicts(conn, "read_meters")}
+    params = {"meter_ids": np.unique(claimed["meter_id"]).tolist()}
+    meters = {m["meter_id"]: m for m in read_dicts(conn, "read_plant_meters", params)}
     spans = claimed[[meters[m]["kind"] != "virtual" for m in claimed["meter_id"].tolist()]]
     zones = np.array([meters[m]["time_zone"] for m in spans["meter_id"].tolist()])
     result = Result()

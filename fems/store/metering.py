@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from psycopg.rows import dict_row
 
 from fems.compute.edits import EDITS
@@ -63,30 +62,27 @@ def meter_facts(meters: list[dict[str, Any]], settings: list[dict[str, Any]]) ->
             said = {k: v for k, v in change.items() if v is not None}
             from_us = round(said.pop("valid_from").timestamp() * _US)
             rows.append({**rows[-1], **said, "valid_from_us": from_us})
-    frame = pd.DataFrame(rows, columns=[*_COLUMNS, "valid_from_us"])
     scale = [_conversion(row) for row in rows]
-    multiplier = frame["multiplier"].to_numpy(np.float64)
-    digits = frame["digits"].to_numpy(np.float64, na_value=np.nan)
+
+    def column(name: str, dtype: type[Any], missing: float = np.nan) -> npt.NDArray[Any]:
+        return np.array([missing if row[name] is None else row[name] for row in rows], dtype)
+
+    digits = column("digits", np.float64)
     return MeterFacts(
-        meter_id=frame["meter_id"].to_numpy(np.int64),
-        valid_from_us=frame["valid_from_us"].to_numpy(np.int64),
-        kind=np.array([KINDS.index(kind) for kind in frame["kind"]], np.int64),
-        scale=np.array([c.scale for c in scale], np.float64) * multiplier,
+        meter_id=column("meter_id", np.int64),
+        valid_from_us=column("valid_from_us", np.int64),
+        kind=np.array([KINDS.index(row["kind"]) for row in rows], np.int64),
+        scale=np.array([c.scale for c in scale], np.float64) * column("multiplier", np.float64),
         offset=np.array([c.offset for c in scale], np.float64),
         modulus=np.where(np.isnan(digits), 0.0, 10.0 ** np.nan_to_num(digits)),
-        capacity=frame["capacity_kw"].to_numpy(np.float64, na_value=np.inf),
-        period_us=frame["period_s"].to_numpy(np.int64) * _US,
-        max_gap_us=frame["max_gap_s"].to_numpy(np.int64) * _US,
-        estimate_up_to_us=frame["estimate_up_to_s"].to_numpy(np.int64) * _US,
-        both_ways=frame["both_ways"].to_numpy(bool),
-        jitter=frame["jitter"].to_numpy(np.float64),
-        mean_of_period=frame["mean_of_period"].to_numpy(bool),
+        capacity=column("capacity_kw", np.float64, np.inf),
+        period_us=column("period_s", np.int64) * _US,
+        max_gap_us=column("max_gap_s", np.int64) * _US,
+        estimate_up_to_us=column("estimate_up_to_s", np.int64) * _US,
+        both_ways=column("both_ways", np.bool_),
+        jitter=column("jitter", np.float64),
+        mean_of_period=column("mean_of_period", np.bool_),
     )
-
-
-_COLUMNS = ["meter_id", "quantity", "kind", "unit", "output_unit", "multiplier", "digits",
-            "capacity_kw", "period_s", "max_gap_s", "estimate_up_to_s", "both_ways",
-            "jitter", "mean_of_period"]  # fmt: skip
 
 
 def _conversion(meter: dict[str, Any]) -> Conversion:
