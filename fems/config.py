@@ -4,6 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -148,8 +149,8 @@ class Settings(BaseSettings):
     )
     dash_url: str | None = Field(
         default=None,
-        pattern=r"^https?://[^/\s]+$",
-        description="Address at which people reach the dashboard, for links; from host and port if unset.",
+        pattern=r"^https?://[^/\s?#]+(/[A-Za-z0-9._~-]+)*/?$",
+        description="Address at which people reach the dashboard, for links; from host and port if unset. It answers below the path of this address.",
     )
     dash_proxies: int = Field(
         default=0,
@@ -220,7 +221,16 @@ class Settings(BaseSettings):
     @property
     def dash_address(self) -> str:
         """Where people reach the dashboard."""
-        return self.dash_url or f"http://{self.dash_host}:{self.dash_port}"
+        return (self.dash_url or f"http://{self.dash_host}:{self.dash_port}").rstrip("/")
+
+    @property
+    def dash_prefix(self) -> str:
+        """Path below which the dashboard answers.
+
+        >>> Settings(dash_url="https://works.example/fems").dash_prefix
+        '/fems/'
+        """
+        return f"{urlsplit(self.dash_url or '').path.rstrip('/')}/"
 
     def environment(self) -> dict[str, str]:
         """The environment in which a child process makes the same settings."""

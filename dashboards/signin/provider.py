@@ -29,7 +29,7 @@ class Provider:
     client_id: str
     client_secret: SecretStr
     name_claim: str
-    back: str | None = None  # address at which people reach the dashboard, if it is known
+    back: str | None = None  # scheme and host at which people reach the dashboard, if known
 
     @classmethod
     def of(cls, settings: Settings) -> "Provider | None":
@@ -51,7 +51,12 @@ class Provider:
                 hint="Set all three, or none.",
             )
         return cls(
-            issuer.rstrip("/"), name, secret, settings.oidc_name_claim, back=settings.dash_url
+            issuer.rstrip("/"),
+            name,
+            secret,
+            settings.oidc_name_claim,
+            back=settings.dash_url
+            and settings.dash_address.removesuffix(settings.dash_prefix[:-1]),
         )
 
 

@@ -66,7 +66,10 @@ def dash(
         door = LiveDoor(
             DoorPool(url, size=DOOR_CONNECTIONS), lifetimes, api_per_minute=settings.api_per_minute
         )
-        app = create_app(source, door=door, rows=LiveRows(reads), provider=provider)
+        app = create_app(
+            source, door=door, rows=LiveRows(reads), provider=provider,
+            url_prefix=settings.dash_prefix,
+        )  # fmt: skip
         watched.enter_context(serve_beside(measured(app.server)))
         return behind_proxies(app, settings.dash_proxies)
 
@@ -87,7 +90,9 @@ def dash(
         build,
         host=listens_on,
         port=settings.dash_port if port is None else port,
-        on_ready=lambda address: stderr.print(f"Dashboard on {address}"),
+        on_ready=lambda address: stderr.print(
+            f"Dashboard on {address}{settings.dash_prefix.rstrip('/')}"
+        ),
     )
 
 
