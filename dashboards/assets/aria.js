@@ -13,6 +13,11 @@
         }
       }
     }
+    // What takes the focus first in an open menu is no item of it.
+    for (const holder of document.querySelectorAll("[role=menu] > [data-autofocus]:not([role])")) {
+      holder.setAttribute("role", "none");
+      holder.removeAttribute("tabindex");
+    }
   };
   new MutationObserver(handOn).observe(document.documentElement, {
     subtree: true, childList: true, attributes: true, attributeFilter: SAID,

@@ -35,6 +35,7 @@ def test_sign_in_page_callback_and_download(chromium, site, published):
         ignore_https_errors=True, viewport={"width": 1440, "height": 900}
     )
     page, wrong = context.new_page(), []
+    page.set_default_timeout(90_000)  # a dashboard of its own has to begin
     page.on("response", lambda r: wrong.append((r.status, r.url)) if r.status >= 400 else None)
     page.on(
         "request",

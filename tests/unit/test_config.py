@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from dashboards.signin.provider import Provider
 from fems.config import Settings
 from fems.errors import SettingsError
 from fems.ingest.broker import BrokerAddress
@@ -57,6 +58,10 @@ def test_what_the_command_line_says_comes_first(monkeypatch):
         pytest.param("FEMS_RECEIVE_MAXIMUM", "70000", "less than", id="more than MQTT allows"),
         pytest.param("FEMS_LOG_JSON", "perhaps", "valid boolean", id="neither yes nor no"),
         pytest.param("FEMS_MQTT_GROUP", "a/b", "match pattern", id="a group with a slash"),
+        pytest.param(
+            "FEMS_DASH_URL", "energy.example", "match pattern", id="an address without scheme"
+        ),
+        pytest.param("FEMS_DASH_URL", "https://e.example/?a=b", "match pattern", id="with a query"),
         pytest.param("FEMS_POOL_SIZE", "1", "greater than or equal to 2", id="too small a pool"),
     ],
 )
@@ -66,6 +71,27 @@ def test_a_malformed_setting_is_named(monkeypatch, name, text, says):
         Settings.load()
     for noise in ("\n", "http://", "https://", "Value error", ".."):
         assert noise not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "prefix", "address", "back"),
+    [
+        pytest.param("https://e.example", "/", "https://e.example", "https://e.example", id="a host"),
+        pytest.param("https://e.example/", "/", "https://e.example", "https://e.example", id="with /"),
+        pytest.param("https://e.example:8443/a/b/", "/a/b/", "https://e.example:8443/a/b",
+                     "https://e.example:8443", id="a path"),
+        pytest.param(None, "/", "http://127.0.0.1:8050", None, id="unset"),
+    ],
+)  # fmt: skip
+def test_where_the_dashboard_is(url, prefix, address, back):
+    settings = Settings(
+        dash_url=url,
+        oidc_issuer="https://id.example",
+        oidc_client_id="f",
+        oidc_client_secret="s",  # noqa: S106
+    )
+    assert (settings.dash_prefix, settings.dash_address) == (prefix, address)
+    assert Provider.of(settings).back == back
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def _what_if_card(view: View, found: CostView) -> html.Section:
 def _slider(view: View, label: str, control: str, name: str, most: float, step: float) -> html.Div:
     slider = dmc.Slider(
         id=control, min=0, max=most, step=max(step, most / 50), value=view.chosen_number(name, most), size="sm",
-        **attributes(aria_label=label),
+        thumbLabel=label, **attributes(aria_label=label),
     )  # fmt: skip
     return html.Div([html.Span(label), slider])
 
