@@ -5,13 +5,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 from dashboards.pages.catalogue import PAGES
 from fems.demo.logins import PLANT, USERS
-from fems.roles import Role
 
 GRAVE = {"serious", "critical"}
-# What nobody but some is shown is seen by an administrator; others have parts of it, or less.
-SEEN_ALONE = {role: [page for page in PAGES if role in page.roles] for role in Role}
+# Not yet the administrator's own pages.
 OF_ROLE = {
-    name: SEEN_ALONE[role] for name, role in USERS.items() if role is not Role.COMPLEX_OPERATOR
+    name: [page for page in PAGES if USERS[name] in page.roles]
+    for name in ("manager", "viewer", "verifier")
 }
 axe = Axe()
 
