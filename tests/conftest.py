@@ -7,6 +7,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from fems.config import Settings
@@ -16,6 +18,12 @@ from fems.store.migrate import migrate
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED_DATA = REPOSITORY.parent / "shared" / "data"
 STEEL_YEAR = SHARED_DATA / "steel_uci" / "Steel_industry_data.csv.gz"
+
+# How long an example takes says how busy the machine is.
+hypothesis_settings.register_profile(
+    "any_machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("any_machine")
 
 _OWN = Settings()
 for _name in [name for name in os.environ if name.startswith("FEMS_")]:
