@@ -15,6 +15,8 @@ MODULES = {
     "down": ["servers"],
     "status": ["servers"],
     "doctor": ["doctor"],
+    "backup": ["backup"],
+    "restore": ["backup"],
     "db": ["db"],
     "ingest": ["ingest"],
     "import": ["importing"],

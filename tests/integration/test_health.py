@@ -4,10 +4,13 @@ import json
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager, nullcontext
 
+import psycopg
 import pytest
 
 from fems.embedded.ports import choose_port
+from fems.ingest.broker import BrokerAddress, connect, make_client
 
 PARTS = {
     "ingest": (("ingest", "run"), "FEMS_METRICS_PORT", "fems_ingest_batches_total"),
@@ -27,7 +30,7 @@ def got(port, path):
         return None, ""
 
 
-def wait_for(port, path, wanted, *, seconds=60):
+def wait_for(port, path, wanted, *, seconds=150):
     deadline = time.monotonic() + seconds
     while not wanted(*(found := got(port, path))) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -53,3 +56,39 @@ def test_a_port_that_is_taken_is_one_clear_line(installation, endpoints, part):
     assert done.returncode == 1
     assert f"{setting}: 127.0.0.1:{taken} cannot be had" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("part", ["ingest", "scheduler"])
+def test_an_outage_of_the_database_is_said_and_passes(installation, endpoints, stopping, part):
+    words, setting, _ = PARTS[part]
+    port = choose_port(None)
+    stopping.append(installation.start(*words, **{setting: str(port)}))
+    assert wait_for(port, "/readyz", lambda status, _: status == 200)[0] == 200
+    name = installation.database_url.rpartition("/")[2]
+    with psycopg.connect(endpoints.database_url, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,)
+            )
+            with publishing(installation) if part == "ingest" else nullcontext():
+                status, text = wait_for(port, "/readyz", lambda status, _: status == 503)
+            assert (status, got(port, "/healthz")[0]) == (503, 200)
+            assert "does not answer" in json.loads(text)["wrong"][0]
+        finally:
+            server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert wait_for(port, "/readyz", lambda status, _: status == 200)[0] == 200
+
+
+@contextmanager
+def publishing(installation):
+    """A message comes: a worker learns of an outage when it has something to store."""
+    address = BrokerAddress.parse(installation.publisher_url)
+    client = make_client(address, client_id="test-outage")
+    connect(client, address)
+    client.publish("fems/nobody/nothing", b"x", qos=1).wait_for_publish(10)
+    try:
+        yield
+    finally:
+        client.disconnect()
+        client.loop_stop()
