@@ -120,16 +120,16 @@ def test_messages_are_taken_in_again_and_it_is_noted(site, source):
     at = NOW - timedelta(hours=1)
     with connect(site.database_url) as conn:
         for meter, payload in (("packing", {"ts": f"{at:%Y-%m-%dT%H:%M:%S+00:00}", "value": 4.5}),
-                               ("nobody", {"ts": 1, "value": 1})):  # fmt: skip
+                               ("cooking", {"ts": 1, "value": 1})):  # fmt: skip
             conn.execute(
                 "INSERT INTO rejected_message (topic, payload, reason, detail, received_at)"
                 " VALUES (%s, %s, 'unknown_meter', 'test', %s)",
                 [f"fems/food/{meter}", json.dumps(payload).encode(), NOW],
             )
     with acting_as(Scope(None, user="lee")):
-        assert source.quality("food", Period.WEEK).rejected[0]["messages"] == 2
+        assert source.quality("food", Period.MONTH).rejected[0]["messages"] == 2
         done = source.retry_rejected("unknown_meter")
-        left = source.quality("food", Period.WEEK).rejected
+        left = source.quality("food", Period.MONTH).rejected
     assert (done["messages"], done["understood"], done["readings"], done["left"]) == (2, 1, 1, 0)
     assert [(row["reason"], row["messages"]) for row in left] == [("bad_time", 1)]
     kept = (
