@@ -1,5 +1,6 @@
 """Make a backup: a dump and the digests of the same instant, proven by restoring it."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from fems.backup.manifest import DUMP, Manifest, sha256_of
 from fems.backup.programs import Client
 from fems.errors import InputFileError
 from fems.store.databases import frozen, read_digests, server_facts
-from fems.store.migrate import schema_state
+from fems.store.migrate import SchemaState, schema_state
 
 
 def make_backup(url: str, folder: Path, client: Client, *, now: datetime) -> Manifest:
     """Dump a database into a new folder, readable by its owner only, while everything goes on.
+
+    If it fails or is stopped, the folder is gone again.
 
     Raises
     ------
@@ -29,6 +32,16 @@ def make_backup(url: str, folder: Path, client: Client, *, now: datetime) -> Man
             f"{folder} cannot be made: {error.strerror}.",
             hint="Name a new folder; its parent must be there.",
         ) from None
+    try:
+        return _written(url, folder, client, schema, now=now)
+    except BaseException:  # what is not whole is no backup
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _written(
+    url: str, folder: Path, client: Client, schema: SchemaState, *, now: datetime
+) -> Manifest:
     dump = folder / DUMP
     with frozen(url) as (conn, snapshot):
         client.call(

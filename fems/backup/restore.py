@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fems.backup.manifest import DUMP, Manifest
 from fems.backup.programs import Client
-from fems.errors import FemsError, SchemaError
+from fems.errors import SchemaError
 from fems.store import databases
 from fems.store.databases import RestoreError
 from fems.store.migrate import shipped_names
@@ -85,7 +85,7 @@ def _restored(
         with connect(fresh) as conn:
             _compare(manifest, databases.read_digests(conn))
         yield name
-    except FemsError:
+    except BaseException:  # somebody who stops it half-way, too
         databases.drop_database(url, name)
         raise
 

@@ -9,7 +9,10 @@ import pytest
 from psycopg import sql
 from yoyo import get_backend, read_migrations
 
+from fems.backup.make import make_backup
 from fems.backup.manifest import DUMP, MANIFEST
+from fems.backup.programs import Client, find_client
+from fems.backup.restore import restore
 from fems.clock import Window
 from fems.demo.history import import_definitions
 from fems.ingest.importing import import_readings
@@ -209,6 +212,30 @@ def test_a_backup_that_is_not_whole_is_refused(site, backup, tmp_path, target, d
     assert refused.returncode == 1
     assert said in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("program", ["pg_dump", "pg_restore"])
+def test_stopped_half_way_it_leaves_nothing_half_written(
+    site, backup, tmp_path, target, endpoints, servers, monkeypatch, program
+):
+    client = find_client(servers)
+
+    def stopped(_self, called, *words, url):
+        if called == program:
+            raise KeyboardInterrupt
+        return call(client, called, *words, url=url)
+
+    call = Client.call
+    monkeypatch.setattr(Client, "call", stopped)
+    folder = tmp_path / "stopped"
+    work, url, of = {
+        "pg_dump": (make_backup, site.database_url, folder),
+        "pg_restore": (restore, target, backup),
+    }[program]
+    with pytest.raises(KeyboardInterrupt):
+        work(url, of, client, now=DAY)
+    assert not folder.exists()
+    assert not [name for name in databases(endpoints) if name.startswith("fems_restoring")]
 
 
 def test_an_older_schema_is_backed_up_as_it_is_restored_and_then_migrated(
