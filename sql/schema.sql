@@ -622,6 +622,11 @@ CREATE TABLE public.meter_silence (
     since timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.migration_file (
+    migration_id text NOT NULL,
+    sha256 text NOT NULL
+);
+
 CREATE TABLE public.plant (
     plant_id integer NOT NULL,
     complex_id integer NOT NULL,
@@ -969,6 +974,8 @@ COMMENT ON TABLE public.meter_exchange IS 'Instants at which one register was ta
 COMMENT ON TABLE public.meter_setting IS 'Settings of a meter from an instant on; what is null stays as it was. Before the first, the meter''s own columns hold.';
 
 COMMENT ON TABLE public.meter_silence IS 'Meters whose source is known to be dead, until it lives again.';
+
+COMMENT ON TABLE public.migration_file IS 'SHA-256 of each migration as it was applied, or first seen.';
 
 COMMENT ON TABLE public.plant_day_plan IS 'What a plant plans for a day: to stand still, or how much to make.';
 
@@ -1419,6 +1426,9 @@ ALTER TABLE public.meter_silence
     ADD CONSTRAINT meter_silence_pkey PRIMARY KEY (meter_id);
 
 ALTER TABLE public.meter_silence ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.migration_file
+    ADD CONSTRAINT migration_file_pkey PRIMARY KEY (migration_id);
 
 ALTER TABLE public.plant
     ADD CONSTRAINT plant_code_key UNIQUE (code);

@@ -33,4 +33,6 @@ def check(context: typer.Context, json: JsonOption = False) -> None:
             console.print(f"to apply: {name}; run 'fems db migrate'")
         for name in state.unknown:
             console.print(f"unknown to this version: {name}; a newer one made it")
+        if refused := state.refusal():
+            console.print(" ".join(refused))
     raise typer.Exit(0 if state.ok else 1)

@@ -26,12 +26,8 @@ RUNS_OUT = timedelta(days=60)
 
 def check_schema(state: SchemaState) -> Check:
     """Whether the schema is this version's."""
-    if state.unknown:
-        return judged(
-            "schema", f"A newer version has migrated the database ({state.unknown[-1]}).",
-            "Install that version, or restore a backup made before it.", failed=True,
-            unknown=list(state.unknown),
-        )  # fmt: skip
+    if refused := state.refusal():
+        return judged("schema", *refused, failed=True, unknown=list(state.unknown))
     return judged(
         "schema", f"{len(state.applied)} migrations are applied, {len(state.pending)} are not.",
         "Stop ingest, jobs and dashboard, run 'fems db migrate', and start them.",
