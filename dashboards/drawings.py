@@ -2,13 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from dashboards.view import View
 
-MOST = 32
-"""Drawings kept: a handful of pages, in two languages and two schemes."""
+MOST = 128
+"""Drawings kept: pages of plants that people look at, in two languages and two schemes."""
 
 
 class Drawings:
@@ -28,16 +28,20 @@ class Drawings:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[Any, ...], tuple[object, Mapping[str, Any]]] = OrderedDict()
+        self._kept: OrderedDict[tuple[Hashable, ...], tuple[object, Mapping[str, Any]]] = (
+            OrderedDict()
+        )
 
     def of(
-        self, answer: object, view: View, draw: Callable[[], Mapping[str, Any]]
+        self, answer: object, view: View, draw: Callable[[], Mapping[str, Any]], *also: Hashable
     ) -> Mapping[str, Any]:
-        """The drawing of an answer for a view, drawn unless it is there."""
+        """The drawing of an answer for a view and whatever else it depends on, drawn unless it is there."""
         look = (view.language, view.scheme, view.period, view.compare, view.prefix)
-        key = (id(answer), *look)
+        key = (id(answer), *look, *also)
         with self._lock:
             found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
         if found is not None and found[0] is answer:  # kept, so that no other can get its id
             return found[1]
         drawn = draw()

@@ -8,22 +8,24 @@ import pandas as pd
 from dashboards.carbon_source import GapMeans, RunningMonth, TargetView
 from fems.clock import time_zone
 from fems.compute.carbon.landing import Running
-from fems.report.subject import Subject
+from fems.store.figures import read_complex
+from fems.store.plants import read_plants
 from fems.store.pool import Connection
-from fems.store.progress import Progress, read_progress
+from fems.store.progress import Progress, read_progresses
 from fems.store.targets import read_targets
 
 
 def targets(conn: Connection, now: datetime) -> list[TargetView]:
     """Targets in the year that is."""
-    found = []
-    for target in read_targets(conn):
-        subject = Subject.read(conn, target["plant"])
-        zone = time_zone(subject.complex["time_zone"])
-        today = now.astimezone(zone).date()
-        ids = [int(number) for number in subject.plants["plant_id"]]
-        found.append(target_view(read_progress(conn, target, ids, today.year, today=today)))
-    return found
+    complex_, kept = read_complex(conn), read_targets(conn)
+    if complex_ is None or not kept:
+        return []
+    today = now.astimezone(time_zone(complex_["time_zone"])).date()
+    plants = [int(number) for number in read_plants(conn)["plant_id"]]
+    of = [
+        (target, plants if target["plant_id"] is None else [target["plant_id"]]) for target in kept
+    ]
+    return [target_view(found) for found in read_progresses(conn, of, today.year, today=today)]
 
 
 def target_view(progress: Progress) -> TargetView:

@@ -9,8 +9,10 @@ from dash import Dash, Input, ctx
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 
+from dashboards.drawings import Drawings
 from dashboards.source import Source
 from dashboards.view import VERSION, VIEW, View
+from dashboards.visitor import visitor
 from fems.roles import INSIDERS, Role
 
 AnswerT = TypeVar("AnswerT")
@@ -86,6 +88,7 @@ def register_show(
 
     Nothing moves on the page while the answer is None. It is drawn too when one of `also` changes.
     """
+    drawn = drawn_once(draw)
     moved = {f"moved_{n}": one for n, one in enumerate((Input(VERSION, "data"), *also))}
 
     @app.callback(output=dict(outputs), inputs={"view": VIEW, **moved})
@@ -93,7 +96,21 @@ def register_show(
         found = ask()
         if found is None:
             raise PreventUpdate
-        return draw(found, View.of(**view))
+        return drawn(found, View.of(**view))
+
+
+def drawn_once(draw: Callable[..., Mapping[str, Any]]) -> Callable[..., Mapping[str, Any]]:
+    """A page's drawing, made once for all of a role who look alike at the same answer.
+
+    What else it depends on is given to it by name.
+    """
+    drawings = Drawings()
+
+    def drawn(answer: object, view: View, **also: Any) -> Mapping[str, Any]:  # noqa: ANN401 (hashable)
+        return drawings.of(answer, view, lambda: draw(answer, view, **also), visitor().role,
+                           *also.items())  # fmt: skip
+
+    return drawn
 
 
 def unless_drawn(token: str, drawn: str | None) -> None:

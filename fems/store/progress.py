@@ -1,22 +1,18 @@
 """Where plants and the complex stand against their targets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from fems.compute.carbon.landing import Landing, Running, expect_month, land
+from fems.compute.carbon.landing import Landing, Running, land, together
 from fems.compute.carbon.targets import gap_means, glidepath, monthly
-from fems.store.carbon import read_operational
-from fems.store.gap_terms import GapTerms, read_gap_terms
-from fems.store.plants import read_frame
+from fems.store.gap_terms import GapTerms
+from fems.store.plants_facts import Months, PlantsFacts, months_of, read_plants_facts, read_streams
 from fems.store.pool import Connection
-from fems.store.targets import read_outputs, read_year
-
-KEPT_DAYS = 28
-"""Four weeks: what days without a forecast are expected to be like."""
 
 
 @dataclass(frozen=True)
@@ -50,56 +46,63 @@ class Progress:
 def read_progress(
     conn: Connection, target: dict[str, Any], plant_ids: list[int], year: int, *, today: date
 ) -> Progress:
-    """Compare a year's months with a target.
+    """Compare a year's months with a target of plants.
 
     An intensity target is compared as the emissions it allows for the output there was: the intensity
     of the year's path times each month's output; months to come are expected with the base's output.
     The month of today is expected by the forecast of its days; see `expect_month`.
     """
-    base = read_year(conn, plant_ids, target["base_year"])
-    actual = read_year(conn, plant_ids, year)
-    over = [month < date(today.year, today.month, 1) for month in actual.index]
-    actual = actual.where(np.asarray(over))
-    done = int(np.sum(over)) if any(over) else 0
-    whole = base.notna().all()
+    (found,) = read_progresses(conn, [(target, plant_ids)], year, today=today)
+    return found
+
+
+def read_progresses(
+    conn: Connection, targets: Sequence[tuple[dict[str, Any], list[int]]], year: int, *, today: date
+) -> list[Progress]:
+    """The same for targets, each with its plants: what they have in common is read once."""
+    if not targets:
+        return []
+    years = [year, *(target["base_year"] for target, _ in targets)]
+    of_output = {ids[0] for target, ids in targets if target["kind"] == "intensity"}
+    facts = read_plants_facts(
+        conn, sorted({plant for _, ids in targets for plant in ids}),
+        first_year=min(years), last_year=max(years), of_output=sorted(of_output), today=today,
+    )  # fmt: skip
+    return [_progress(facts, target, ids, year, today=today) for target, ids in targets]
+
+
+def _progress(
+    facts: PlantsFacts, target: dict[str, Any], plant_ids: list[int], year: int, *, today: date
+) -> Progress:
+    base, months = facts.year(plant_ids, target["base_year"]), months_of(year)
+    over = [month < date(today.year, today.month, 1) for month in months]
+    actual = np.where(over, facts.year(plant_ids, year), np.nan)
+    whole = not np.isnan(base).any()
     base_now = float(base.sum()) if whole else target["base_kg"]
     shape = base.tolist() if whole else target["base_months"]
-    anchors = target["anchors"]
-    share = glidepath(1.0, target["base_year"], anchors, year)
+    share = glidepath(1.0, target["base_year"], target["anchors"], year)
     plan = monthly(base_now * share, shape)
     if target["kind"] == "intensity":
-        plan = _for_output(conn, plant_ids[0], target["base_year"], year, plan)
-    fixed = read_operational(conn, plant_ids)
-    grid = fixed.loc[fixed["carrier"] == "electricity", "kg_per_unit_fixed"].mean()
-    running = read_running(conn, plant_ids, today=today) if year == today.year else None
+        plan = _for_output(facts, plant_ids[0], target["base_year"], year, plan)
+    running = facts.running(plant_ids) if year == today.year else None
     return Progress(
-        target, year, base_now, target["base_kg"], float(np.nansum(plan)), target["base_kg"] * share, actual,
-        pd.Series(plan, actual.index), land(actual.tolist()[:done], plan, shape, running), float(grid),
-        read_gap_terms(conn, plant_ids, today=today),
+        target, year, base_now, target["base_kg"], float(np.nansum(plan)), target["base_kg"] * share,
+        pd.Series(actual, months), pd.Series(plan, months),
+        land(actual.tolist()[: sum(over)], plan, shape, running), facts.kg_per_kwh(plant_ids),
+        facts.gap_terms(plant_ids),
     )  # fmt: skip
 
 
 def read_running(conn: Connection, plant_ids: list[int], *, today: date) -> Running | None:
     """The month of today of plants: what it has emitted and is expected to; None if hardly known."""
-    first = today.replace(day=1)
-    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-    back = min(first, today - timedelta(days=KEPT_DAYS))
-    days = read_frame(conn, "read_running_days", {
-        "plant_ids": plant_ids, "first": back, "last": today - timedelta(days=1)})  # fmt: skip
-    params = {"plant_ids": plant_ids, "first": today, "last": last}
-    return expect_month(
-        days, read_frame(conn, "read_running_forecast", params), today=today, last=last
-    )
+    streams = read_streams(conn, plant_ids, today=today)
+    return together([stream for of_plant in streams.values() for stream in of_plant])
 
 
 def _for_output(
-    conn: Connection,
-    plant_id: int,
-    base_year: int,
-    year: int,
-    plan: "np.ndarray[Any, np.dtype[np.float64]]",
-) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    facts: PlantsFacts, plant_id: int, base_year: int, year: int, plan: Months
+) -> Months:
     """A plan scaled by each month's output against that of the base year's month, where both are known."""
-    before, now = read_outputs(conn, plant_id, base_year), read_outputs(conn, plant_id, year)
-    ratio = now.to_numpy() / before.where(before > 0).to_numpy()
+    before, now = facts.output(plant_id, base_year), facts.output(plant_id, year)
+    ratio = now / np.where(before > 0, before, np.nan)
     return plan * np.where(np.isnan(ratio), 1.0, ratio)

@@ -37,28 +37,7 @@ def retire_target(conn: Connection, name: str) -> bool:
 
 def read_year(conn: Connection, plant_ids: list[int], year: int) -> "pd.Series[float]":
     """Emissions of the twelve months of a year; NaN where a month is unknown or lacks a factor. [kg CO2e]"""
-    return _by_month(
-        read_frame(conn, "read_month_totals", {"plant_ids": plant_ids, **_span(year)}),
-        "kg_co2e",
-        year,
-    )
-
-
-def read_outputs(conn: Connection, plant_id: int, year: int) -> "pd.Series[float]":
-    """Output of a plant in the twelve months of a year, in its unit; NaN where nothing is known."""
-    return _by_month(
-        read_frame(conn, "read_month_outputs", {"plant_id": plant_id, **_span(year)}),
-        "output",
-        year,
-    )
-
-
-def _by_month(rows: pd.DataFrame, column: str, year: int) -> "pd.Series[float]":
-    months = [date(year, month, 1) for month in range(1, 13)]
-    if "unknown" in rows:
-        rows = rows[rows["unknown"] == 0]
-    return rows.set_index("month")[column].astype(float).reindex(months)
-
-
-def _span(year: int) -> dict[str, date]:
-    return {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+    days = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
+    rows = read_frame(conn, "read_month_totals", {"plant_ids": plant_ids, **days})
+    known = rows[rows["unknown"] == 0].set_index("month")["kg_co2e"].astype(float)
+    return known.reindex([date(year, month, 1) for month in range(1, 13)])

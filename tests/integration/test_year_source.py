@@ -8,7 +8,7 @@ import pytest
 from dashboards.live import LiveSource
 from fems.store.plants import find_plant
 from fems.store.pool import Reads, connect
-from fems.store.progress import read_progress
+from fems.store.progress import read_progress, read_progresses
 from fems.store.scope import EVERY_PLANT, Scope, acting_as
 from fems.store.targets import add_target, read_targets, read_year, retire_target
 from tests.integration.carbon_days import fill
@@ -128,3 +128,43 @@ def test_a_target_that_is_set_or_retired_appears_at_once(targets, reads):
         with connect(targets) as conn:
             retire_target(conn, "SBTi")
         assert asked.year().target.plant in OWN
+
+
+def test_many_targets_are_read_at_once_and_say_what_each_says_alone(targets, reads):
+    with connect(targets) as conn, conn.transaction(force_rollback=True):
+        for code in ("food", "plating", "paper"):
+            plant_id = int(find_plant(conn, code)["plant_id"])
+            set_target(conn, f"also {code}", plant_id, [plant_id], "absolute", [[2030, 0.3]])
+        plants = [row[0] for row in conn.execute("SELECT plant_id FROM plant")]
+        set_target(conn, "also all", None, plants, "absolute", [[2030, 0.3]])
+        kept = read_targets(conn)
+        of = [(t, plants if t["plant_id"] is None else [t["plant_id"]]) for t in kept]
+        asked = Counting(conn)
+        together = read_progresses(asked, of, 2026, today=TODAY)
+        at_once = asked.statements
+        alone = [read_progress(asked, target, ids, 2026, today=TODAY) for target, ids in of]
+    assert len(together) >= 6
+    assert at_once <= 12
+    for one, other in zip(together, alone, strict=True):
+        assert one.landing.landing == pytest.approx(other.landing.landing)
+        assert one.landing.running.expected == pytest.approx(other.landing.running.expected)
+        assert one.plan.tolist() == pytest.approx(other.plan.tolist())
+        assert one.months.tolist() == pytest.approx(other.months.tolist(), nan_ok=True)
+
+
+class Counting:
+    """A connection that counts its statements."""
+
+    def __init__(self, conn):
+        self._conn, self.statements = conn, 0
+
+    def execute(self, *args):
+        self.statements += 1
+        return self._conn.execute(*args)
+
+    def cursor(self, **how):
+        self.statements += 1
+        return self._conn.cursor(**how)
+
+    def __getattr__(self, name):
+        return getattr(self._conn, name)

@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from dashboards.components.controls import keep_in_address
 from dashboards.money import CostView
 from dashboards.pages.cost import figures, ids, summary
 from dashboards.pages.cost.outcome import outcome
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.source import Source
 from dashboards.view import VERSION, VIEW, View
 from fems.compute.tariffs.what_if import Changes
@@ -21,6 +22,7 @@ from fems.compute.tariffs.what_if import Changes
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawn = drawn_once(draw)
     keep_in_address(app, ids.MONTH, ids.OPTION, ids.SHIFT, ids.CUT, ids.PV)
 
     @app.callback(
@@ -35,11 +37,13 @@ def register(app: Dash, source: Source) -> None:
             "month": Input(ids.MONTH, "value"), "view": VIEW,
         },
     )  # fmt: skip
-    def show(_version: str | None, code: str, month: str, view: dict[str, Any]) -> dict[str, Any]:
+    def show(
+        _version: str | None, code: str, month: str, view: dict[str, Any]
+    ) -> Mapping[str, Any]:
         found = source.cost(code, date.fromisoformat(month))
         if found is None:
             raise PreventUpdate
-        return draw(found, View.of(**view))
+        return drawn(found, View.of(**view))
 
     @app.callback(
         output=Output(ids.OUTCOME, "children"),

@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
 from dashboards.money import DemandView
 from dashboards.pages.demand import figures, ids, summary
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.source import Source
 from dashboards.view import VERSION, VIEW, View
 from dashboards.visitor import sees_costs
@@ -18,6 +19,7 @@ from dashboards.visitor import sees_costs
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawn = drawn_once(draw)
 
     @app.callback(
         output={
@@ -33,11 +35,11 @@ def register(app: Dash, source: Source) -> None:
             "_version": Input(VERSION, "data"), "code": Input(ids.PLANT, "data"), "view": VIEW,
         },
     )  # fmt: skip
-    def show(_version: str | None, code: str, view: dict[str, Any]) -> dict[str, Any]:
+    def show(_version: str | None, code: str, view: dict[str, Any]) -> Mapping[str, Any]:
         found = source.demand(code)
         if found is None:
             raise PreventUpdate
-        return draw(found, View.of(**view))
+        return drawn(found, View.of(**view))
 
 
 def draw(demand: DemandView, view: View) -> dict[str, Any]:

@@ -111,6 +111,7 @@ def draw_year(year: YearView, view: View) -> dict[str, Any]:
 
 def _register_why(app: Dash, source: Source) -> None:
     """Why the complex changed, likewise."""
+    drawings = Drawings()
 
     @app.callback(
         output={
@@ -124,18 +125,20 @@ def _register_why(app: Dash, source: Source) -> None:
             "drawn": State(ids.WHY_DRAWN, "data"),
         },
     )
-    def show_why(_version: str | None, view: dict[str, Any], drawn: str | None) -> dict[str, Any]:
+    def show_why(
+        _version: str | None, view: dict[str, Any], drawn: str | None
+    ) -> Mapping[str, Any]:
         seen = View.of(**view)
         found = source.why(seen.period, seen.compare)
         if found is None:
             raise PreventUpdate
         token = f"{found.after} {found.change.change_kwh} {found.change.change_kg}"
         unless_drawn(token, drawn)
-        return {
+        return drawings.of(found, seen, lambda: {
             "chart": why.why_figure(found, t=seen.t, scheme=seen.scheme),
             "words": why.words(found, seen.t),
             "drawn": token,
-        }
+        })  # fmt: skip
 
 
 def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
 from dashboards.components.problem import problem
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.pages.performance import (
     entering,
     figures,
@@ -27,6 +28,7 @@ from fems.errors import FemsError
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawn = drawn_once(draw)
 
     @app.callback(
         output={
@@ -41,11 +43,11 @@ def register(app: Dash, source: Source) -> None:
         },
         inputs={"_version": Input(VERSION, "data"), "code": Input(ids.PLANT, "data"), "view": VIEW},
     )
-    def show(_version: str | None, code: str, view: dict[str, Any]) -> dict[str, Any]:
+    def show(_version: str | None, code: str, view: dict[str, Any]) -> Mapping[str, Any]:
         found = source.performance(code)
         if found is None:
             raise PreventUpdate
-        return draw(found, View.of(**view))
+        return drawn(found, View.of(**view))
 
     @app.callback(
         output={

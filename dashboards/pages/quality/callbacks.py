@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
 from dashboards.components.problem import problem
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.pages.quality import findings, ids, matrix, summary, tables
 from dashboards.quality import QualityView, shares
 from dashboards.source import Source
@@ -20,6 +20,7 @@ from fems.roles import ADMINISTRATORS
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
+    drawn = drawn_once(draw)
 
     @app.callback(
         output={
@@ -46,7 +47,7 @@ def register(app: Dash, source: Source) -> None:
         if found is None or (ctx.triggered_id == VERSION and shown == f"{found.now}"):
             raise PreventUpdate
         may_retry = visitor().role in ADMINISTRATORS and source.administration() is not None
-        return draw(found, seen, may_retry=may_retry) | {"shown": f"{found.now}"}
+        return {**drawn(found, seen, may_retry=may_retry), "shown": f"{found.now}"}
 
     @app.callback(
         output={"said": Output(ids.RETRIED, "children"), "done": Output(ids.DONE, "data")},

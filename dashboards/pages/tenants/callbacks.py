@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,15 +9,17 @@ from dash.exceptions import PreventUpdate
 
 from dashboards.components.cards import card_outputs
 from dashboards.components.controls import keep_in_address
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.pages.tenants import figures, ids, summary
 from dashboards.source import Source
+from dashboards.tenants import TenantsView
 from dashboards.view import VERSION, VIEW, View
 
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
     keep_in_address(app, ids.TRADE)
+    drawn = drawn_once(draw)
 
     @app.callback(
         output={
@@ -30,17 +33,21 @@ def register(app: Dash, source: Source) -> None:
             "view": VIEW,
         },
     )
-    def show(_version: str | None, trade: str | None, view: dict[str, Any]) -> dict[str, Any]:
+    def show(_version: str | None, trade: str | None, view: dict[str, Any]) -> Mapping[str, Any]:
         seen = View.of(**view)
         found = source.tenants(_trade(trade), seen.period, seen.compare)
         if found is None:
             raise PreventUpdate
-        t = seen.t
-        return {
-            "cards": {ids.ANSWER: summary.answer(found, t)},
-            "scores": figures.scores_figure(found.rows, t=t, scheme=seen.scheme),
-            "table": summary.table(found, seen),
-        }
+        return drawn(found, seen)
+
+
+def draw(found: TenantsView, view: View) -> dict[str, Any]:
+    """Everything on the page from one answer."""
+    return {
+        "cards": {ids.ANSWER: summary.answer(found, view.t)},
+        "scores": figures.scores_figure(found.rows, t=view.t, scheme=view.scheme),
+        "table": summary.table(found, view),
+    }
 
 
 def _trade(chosen: str | None) -> str | None:

@@ -114,6 +114,20 @@ def land(
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Stream:
+    """A carrier of a plant in the month that is. [kg CO2e]
+
+    so_far: of its days that are over; None where none is known at all. to_come: of the rest of the month,
+    by_forecast of it said by a forecast. error: its standard error; NaN where too little is known.
+    """
+
+    so_far: float | None
+    to_come: float
+    by_forecast: float
+    error: float
+
+
 def expect_month(
     days: pd.DataFrame, ahead: pd.DataFrame, *, today: date, last: date
 ) -> Running | None:
@@ -143,23 +157,46 @@ def expect_month(
     >>> expect_month(seen, none, today=date(2026, 3, 31), last=date(2026, 3, 31))
     Running(so_far=280.0, expected=290.0, error=0.0, forecast_share=0.0)
     """
-    if days.empty:
-        return None
-    to_come = (last - today).days + 1
-    streams = days.groupby(_STREAM)["kg_co2e"].agg(["mean", "std", "count"])
+    streams = expect_streams(days, ahead, today=today, last=last)
+    return together([stream for of_plant in streams.values() for stream in of_plant])
+
+
+def expect_streams(
+    days: pd.DataFrame, ahead: pd.DataFrame, *, today: date, last: date
+) -> dict[int, list[Stream]]:
+    """The same for each carrier of each plant by itself, by plant_id; see `expect_month`."""
+    left = (last - today).days + 1
+    days = days.assign(of_month=days["kg_co2e"].where(days["day"] >= today.replace(day=1), 0.0))
+    seen = days.groupby(_STREAM).agg(
+        mean=("kg_co2e", "mean"), std=("kg_co2e", "std"), count=("kg_co2e", "count"),
+        so_far=("of_month", "sum"),
+    )  # fmt: skip
     ahead = ahead[(ahead["day"] >= today) & (ahead["day"] <= last)]
     ahead = ahead.assign(error=(ahead["high_kg"] - ahead["low_kg"]).astype(float) / (2 * Z80))
-    told = ahead.groupby(_STREAM)[["kg_co2e", "error"]].agg(["sum", "size"])
-    told = told[told["kg_co2e", "size"] == to_come]
-    untold = streams[~streams.index.isin(told.index)]
-    if (untold["count"] < WEEK).any():
+    told = ahead.groupby(_STREAM).agg(
+        kg=("kg_co2e", "sum"), error=("error", "sum"), size=("kg_co2e", "size")
+    )
+    told = told[told["size"] == left]
+    found: dict[int, list[Stream]] = {}
+    for key, mean, std, count, so_far, kg, told_error, size in seen.join(
+        told, how="outer"
+    ).itertuples():
+        begun = None if np.isnan(count) else float(so_far)
+        if not np.isnan(size):
+            stream = Stream(begun, float(kg), float(kg), float(told_error))
+        else:
+            error = std * sqrt(left + left**2 / count) if count >= WEEK else nan
+            stream = Stream(begun, left * float(mean), 0.0, float(error))
+        found.setdefault(int(key[0]), []).append(stream)
+    return found
+
+
+def together(streams: Sequence[Stream]) -> Running | None:
+    """Carriers of plants added up; None where nothing is known, or of one of them too little."""
+    known = [stream.so_far for stream in streams if stream.so_far is not None]
+    if not known or any(np.isnan(stream.error) for stream in streams):
         return None
-    so_far = float(days.loc[days["day"] >= today.replace(day=1), "kg_co2e"].sum())
-    by_forecast = float(told["kg_co2e", "sum"].sum())
-    rest = by_forecast + to_come * float(untold["mean"].sum())
-    like_before = untold["std"] * np.sqrt(to_come + to_come**2 / untold["count"])
-    errors = np.append(like_before.to_numpy(float), told["error", "sum"].to_numpy(float))
-    return Running(
-        so_far, so_far + rest, float(np.sqrt((errors**2).sum())),
-        by_forecast / rest if rest else 0.0,
-    )  # fmt: skip
+    so_far, by_forecast = sum(known), sum(stream.by_forecast for stream in streams)
+    to_come = sum(stream.to_come for stream in streams)
+    error = sqrt(sum(stream.error**2 for stream in streams))
+    return Running(so_far, so_far + to_come, error, by_forecast / to_come if to_come else 0.0)

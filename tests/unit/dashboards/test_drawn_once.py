@@ -1,0 +1,75 @@
+"""A drawing is made once for all who look alike, and never shown to whom it is not meant for."""
+
+import dataclasses
+import json
+
+import pytest
+from as_browser import ask
+from fake_door import FakeDoor, client_of
+from fake_source import FakeSource
+
+from dashboards.pages.demand import callbacks as demand_callbacks
+from fems.roles import Role
+
+HIDDEN = "shown to those who see costs"
+
+
+class SameAnswers(FakeSource):
+    """Answers remembered, as the live source remembers them: the same object each time."""
+
+    def __init__(self):
+        super().__init__()
+        self._found = super().demand("P02")
+
+    def demand(self, code):
+        return self._found
+
+
+@pytest.fixture
+def door():
+    return FakeDoor()
+
+
+@pytest.fixture
+def source():
+    return SameAnswers()
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """How often the page was drawn."""
+    drawn, draw = [], demand_callbacks.draw
+    monkeypatch.setattr(demand_callbacks, "draw", lambda *a, **k: drawn.append(1) or draw(*a, **k))
+    return drawn
+
+
+def demand(client, **values):
+    return ask(client, "demand-answer.children", **{"demand-plant__data": "P02"}, **values)
+
+
+def test_two_who_look_alike_have_it_drawn_once(drawn, door, source):
+    client = client_of(source, door=door)
+    assert demand(client) == demand(client)
+    assert len(drawn) == 1
+    demand(client, scheme__data="dark")
+    demand(client, session__data={"language": "ko", "prefix": "/"})
+    assert len(drawn) == 3
+
+
+def test_a_viewer_gets_no_costs_that_were_drawn_for_a_manager(door, source):
+    client = client_of(source, door=door)
+    shown = {}
+    for role in (Role.PLANT_MANAGER, Role.VIEWER, Role.PLANT_MANAGER):
+        door.visitor = dataclasses.replace(door.visitor, role=role)
+        shown.setdefault(role, []).append(json.dumps(demand(client), ensure_ascii=False))
+    assert HIDDEN not in shown[Role.PLANT_MANAGER][0]
+    assert HIDDEN in shown[Role.VIEWER][0]
+    assert shown[Role.PLANT_MANAGER][0] == shown[Role.PLANT_MANAGER][1]
+
+
+def test_a_new_answer_is_drawn_anew(drawn, door, source):
+    client = client_of(source, door=door)
+    demand(client)
+    source._found = dataclasses.replace(source._found)
+    demand(client)
+    assert len(drawn) == 2
