@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: settings, commands, findings, reasons of rejection, the API.
+"""Write docs/reference from the code: settings, commands, findings, alerts, rejections, the API.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exits 1 and names the pages that are stale
@@ -21,6 +21,7 @@ from dashboards.api.catalogue import RESOURCES
 from dashboards.api.openapi import ABOUT
 from dashboards.api.resource import Column, Resource
 from fems.cli import app
+from fems.compute.alert_kinds import ALERT_KINDS, AlertKind
 from fems.compute.finding_kinds import KINDS
 from fems.compute.quality.limits import QualityLimits
 from fems.config import Settings
@@ -60,6 +61,12 @@ LIMITS_HEAD = """\
 
 How odd is too odd can be set for each meter in the file of plants, for example
 `limits = { stuck_h = 8 }`.
+"""
+ALERTS_HEAD = """\
+# Kinds of alerts
+
+An alert is one thing that somebody should see to. When a kind opens is a [rule](../how-to/alerts.md):
+`fems alerts rules` lists them with their thresholds, `fems alerts rule KIND` changes them.
 """
 COMMANDS_HEAD = """\
 # Commands
@@ -185,6 +192,21 @@ def findings_page() -> str:
     return "\n".join([NOTICE, "", FINDINGS_HEAD, *table, *own]) + "\n"
 
 
+def alerts_page() -> str:
+    """One row per kind of alert, with its example in English."""
+    rows = [
+        f"| `{name}` | {kind.title[0]} | {_threshold(kind)} | {'hour' if kind.hourly else 'minute'} "
+        f"| {_escaped(kind.to_do[0])} |"
+        for name, kind in ALERT_KINDS.items()
+    ]
+    head = ["| kind | what | threshold | looked for every | what to do |", "|---|---|---|---|---|"]
+    return "\n".join([NOTICE, "", ALERTS_HEAD, *head, *rows]) + "\n"
+
+
+def _threshold(kind: AlertKind) -> str:
+    return f"{kind.unit}{', at most' if kind.below else ''}" if kind.unit else "none"
+
+
 def api_page() -> str:
     """One section per table of the API."""
     tables = [_table_of(resource) for resource in RESOURCES.values()]
@@ -214,6 +236,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "findings.md": findings_page,
     "rejections.md": rejections_page,
     "api.md": api_page,
+    "alerts.md": alerts_page,
 }
 
 

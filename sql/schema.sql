@@ -21,6 +21,87 @@ CREATE TABLE public.activity_entry (
     CONSTRAINT activity_entry_kind_check CHECK ((kind = ANY (ARRAY['combustion'::text, 'process'::text, 'fugitive'::text, 'sold'::text])))
 );
 
+CREATE TABLE public.alert (
+    alert_id bigint NOT NULL,
+    kind text NOT NULL,
+    plant_id integer,
+    cause text NOT NULL,
+    severity text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    times integer DEFAULT 1 NOT NULL,
+    members integer DEFAULT 1 NOT NULL,
+    told_members integer DEFAULT 1 NOT NULL,
+    value double precision,
+    facts jsonb NOT NULL,
+    won double precision,
+    kg_co2e double precision,
+    acknowledged_by text,
+    acknowledged_at timestamp with time zone,
+    snoozed_until timestamp with time zone,
+    owner text,
+    escalated_at timestamp with time zone,
+    CONSTRAINT alert_check CHECK (((acknowledged_by IS NULL) = (acknowledged_at IS NULL))),
+    CONSTRAINT alert_severity_check CHECK ((severity = ANY (ARRAY['act'::text, 'look'::text])))
+);
+
+CREATE TABLE public.alert_channel (
+    channel_id integer NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    service text NOT NULL,
+    user_id integer,
+    language text NOT NULL,
+    severity text NOT NULL,
+    escalated_only boolean DEFAULT false NOT NULL,
+    added_by text NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    removed_at timestamp with time zone,
+    CONSTRAINT alert_channel_language_check CHECK ((language = ANY (ARRAY['ko'::text, 'en'::text]))),
+    CONSTRAINT alert_channel_severity_check CHECK ((severity = ANY (ARRAY['act'::text, 'look'::text])))
+);
+
+CREATE TABLE public.alert_delivery (
+    delivery_id bigint NOT NULL,
+    alert_id bigint NOT NULL,
+    channel_id integer NOT NULL,
+    what text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    dropped_at timestamp with time zone,
+    error text,
+    CONSTRAINT alert_delivery_what_check CHECK ((what = ANY (ARRAY['opened'::text, 'worse'::text, 'escalated'::text, 'reminded'::text, 'closed'::text])))
+);
+
+CREATE TABLE public.alert_look (
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.alert_rule (
+    rule_id integer NOT NULL,
+    kind text NOT NULL,
+    plant_id integer,
+    threshold double precision,
+    hold_min integer DEFAULT 0 NOT NULL,
+    calm_min integer DEFAULT 0 NOT NULL,
+    again_min integer DEFAULT 0 NOT NULL,
+    severity text NOT NULL,
+    quiet_from time without time zone,
+    quiet_to time without time zone,
+    escalate_min integer,
+    enabled boolean DEFAULT true NOT NULL,
+    CONSTRAINT alert_rule_again_min_check CHECK ((again_min >= 0)),
+    CONSTRAINT alert_rule_calm_min_check CHECK ((calm_min >= 0)),
+    CONSTRAINT alert_rule_check CHECK (((quiet_from IS NULL) = (quiet_to IS NULL))),
+    CONSTRAINT alert_rule_escalate_min_check CHECK ((escalate_min > 0)),
+    CONSTRAINT alert_rule_hold_min_check CHECK ((hold_min >= 0)),
+    CONSTRAINT alert_rule_severity_check CHECK ((severity = ANY (ARRAY['act'::text, 'look'::text])))
+);
+
 CREATE TABLE public.api_token (
     token_id integer NOT NULL,
     user_id integer NOT NULL,
@@ -923,6 +1004,16 @@ COMMENT ON COLUMN public.plant.day_starts_at IS 'Wall time at which a production
 
 COMMENT ON TABLE public.activity_entry IS 'Activities that no meter measures: fuel by bill, process and fugitive gases; and energy sold.';
 
+COMMENT ON TABLE public.alert IS 'What somebody should see to: one open row per kind, plant and cause.';
+
+COMMENT ON TABLE public.alert_channel IS 'Where alerts are sent.';
+
+COMMENT ON TABLE public.alert_delivery IS 'Messages to send and sent: written with the change of the alert, in one commit.';
+
+COMMENT ON TABLE public.alert_look IS 'When causes of a kind were last looked for.';
+
+COMMENT ON TABLE public.alert_rule IS 'When an alert opens and closes, and how loud it is: a row per kind, and per plant that differs.';
+
 COMMENT ON TABLE public.api_token IS 'Tokens with which programs read the API as a user; their hashes only.';
 
 COMMENT ON TABLE public.app_user IS 'People who may sign in to the dashboard.';
@@ -1034,6 +1125,70 @@ ALTER TABLE public.activity_entry ALTER COLUMN entry_id ADD GENERATED ALWAYS AS 
 );
 
 ALTER TABLE public.activity_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.alert
+    ADD CONSTRAINT alert_pkey PRIMARY KEY (alert_id);
+
+ALTER TABLE public.alert ALTER COLUMN alert_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_alert_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.alert ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.alert_channel
+    ADD CONSTRAINT alert_channel_name_key UNIQUE (name);
+
+ALTER TABLE public.alert_channel
+    ADD CONSTRAINT alert_channel_pkey PRIMARY KEY (channel_id);
+
+ALTER TABLE public.alert_channel ALTER COLUMN channel_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_channel_channel_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.alert_delivery
+    ADD CONSTRAINT alert_delivery_alert_id_channel_id_what_key UNIQUE (alert_id, channel_id, what);
+
+ALTER TABLE public.alert_delivery
+    ADD CONSTRAINT alert_delivery_pkey PRIMARY KEY (delivery_id);
+
+ALTER TABLE public.alert_delivery ALTER COLUMN delivery_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_delivery_delivery_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.alert_look
+    ADD CONSTRAINT alert_look_pkey PRIMARY KEY (kind);
+
+ALTER TABLE public.alert_rule
+    ADD CONSTRAINT alert_rule_kind_plant_id_key UNIQUE NULLS NOT DISTINCT (kind, plant_id);
+
+ALTER TABLE public.alert_rule
+    ADD CONSTRAINT alert_rule_pkey PRIMARY KEY (rule_id);
+
+ALTER TABLE public.alert_rule ALTER COLUMN rule_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_rule_rule_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.alert_rule ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.api_token
     ADD CONSTRAINT api_token_pkey PRIMARY KEY (token_id);
@@ -1637,6 +1792,21 @@ ALTER TABLE public.weather_issue ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.activity_entry
     ADD CONSTRAINT activity_entry_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+ALTER TABLE public.alert
+    ADD CONSTRAINT alert_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.alert_channel
+    ADD CONSTRAINT alert_channel_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
+
+ALTER TABLE public.alert_delivery
+    ADD CONSTRAINT alert_delivery_alert_id_fkey FOREIGN KEY (alert_id) REFERENCES public.alert(alert_id);
+
+ALTER TABLE public.alert_delivery
+    ADD CONSTRAINT alert_delivery_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES public.alert_channel(channel_id);
+
+ALTER TABLE public.alert_rule
+    ADD CONSTRAINT alert_rule_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
 ALTER TABLE public.api_token
     ADD CONSTRAINT api_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.app_user(user_id);
 
@@ -1841,6 +2011,12 @@ ALTER TABLE public.weather_hour
 ALTER TABLE public.weather_issue
     ADD CONSTRAINT weather_issue_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
+CREATE INDEX alert_closed_at_idx ON public.alert USING btree (closed_at);
+
+CREATE INDEX alert_delivery_due_at_idx ON public.alert_delivery USING btree (due_at) WHERE ((sent_at IS NULL) AND (dropped_at IS NULL));
+
+CREATE INDEX alert_plant_id_idx ON public.alert USING btree (plant_id);
+
 CREATE INDEX audit_log_at_idx ON public.audit_log USING btree (at);
 
 CREATE INDEX band_day_day_idx ON public.band_day USING btree (day);
@@ -1873,6 +2049,8 @@ CREATE INDEX interval_edit_meter_id_start_ts_idx ON public.interval_edit USING b
 
 CREATE INDEX issued_report_plant_id_first_day_standard_idx ON public.issued_report USING btree (plant_id, first_day, standard);
 
+CREATE INDEX job_run_done ON public.job_run USING btree (job, run_id DESC) WHERE (status = 'done'::text);
+
 CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
 
 CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant_id, quantity, role);
@@ -1885,6 +2063,8 @@ CREATE INDEX rejected_message_reason_received_at_idx ON public.rejected_message 
 
 CREATE INDEX rejected_message_reason_rejected_id_idx ON public.rejected_message USING btree (reason, rejected_id);
 
+CREATE INDEX rejected_message_received_at_idx ON public.rejected_message USING btree (received_at);
+
 CREATE INDEX restatement_plant_id_first_day_idx ON public.restatement USING btree (plant_id, first_day);
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
@@ -1894,6 +2074,8 @@ CREATE INDEX user_session_user_id_idx ON public.user_session USING btree (user_i
 CREATE INDEX virtual_meter_term_of_meter_id_idx ON public.virtual_meter_term USING btree (of_meter_id);
 
 CREATE INDEX weather_hour_ts_idx ON public.weather_hour USING btree (ts);
+
+CREATE UNIQUE INDEX alert_open ON public.alert USING btree (kind, plant_id, cause) NULLS NOT DISTINCT WHERE (closed_at IS NULL);
 
 CREATE UNIQUE INDEX factor_current ON public.factor USING btree (series, carrier, region, boundary, valid_from) NULLS NOT DISTINCT WHERE (superseded_by IS NULL);
 
@@ -2150,6 +2332,10 @@ CREATE POLICY administered ON public.target TO fems_administrator USING (( SELEC
 
 CREATE POLICY administered ON public.virtual_meter_term TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
 
+CREATE POLICY of_own_plants ON public.alert FOR UPDATE USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p)))) WITH CHECK ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
 CREATE POLICY of_own_plants ON public.entered_output FOR INSERT WITH CHECK ((EXISTS ( SELECT
    FROM public.meter m
   WHERE ((m.meter_id = entered_output.meter_id) AND (m.plant_id = entered_output.plant_id) AND (m.quantity = 'output'::text) AND (m.kind = 'interval'::text) AND (m.period_s = 86400)))));
@@ -2158,6 +2344,12 @@ CREATE POLICY of_own_plants ON public.issued_report FOR INSERT WITH CHECK ((( SE
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.activity_entry FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.alert FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
+CREATE POLICY own_plants ON public.alert_rule FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
 CREATE POLICY own_plants ON public.asset FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
@@ -2320,6 +2512,8 @@ CREATE TRIGGER note_change AFTER INSERT ON public.factor_choice FOR EACH ROW EXE
 
 CREATE TRIGGER note_change AFTER INSERT ON public.issued_report FOR EACH ROW EXECUTE FUNCTION public.note_change('issued_by');
 
+CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON public.alert_rule FOR EACH ROW EXECUTE FUNCTION public.note_change('kind');
+
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE ON public.project FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
 
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.activity_entry FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
@@ -2345,6 +2539,8 @@ CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.power_factor_month F
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.target FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
 
 CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.tariff FOR EACH ROW EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_change AFTER UPDATE OF acknowledged_at, snoozed_until, owner ON public.alert FOR EACH ROW WHEN (((new.acknowledged_at > old.acknowledged_at) OR ((new.acknowledged_at IS NOT NULL) AND (old.acknowledged_at IS NULL)) OR ((new.snoozed_until IS NOT NULL) AND (new.snoozed_until IS DISTINCT FROM old.snoozed_until)) OR (new.owner IS DISTINCT FROM old.owner))) EXECUTE FUNCTION public.note_change('acknowledged_by');
 
 CREATE TRIGGER note_removal AFTER DELETE ON public.energy_event FOR EACH ROW WHEN ((NOT old.detected)) EXECUTE FUNCTION public.note_change('noted_by');
 

@@ -28,6 +28,7 @@ MODULES = {
     "target": ["target"],
     "report": ["report"],
     "findings": ["findings"],
+    "alerts": ["alerts", "alerts_rules"],
     "forecast": ["forecast"],
     "weather": ["weather"],
     "intensity": ["intensity"],

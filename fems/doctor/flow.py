@@ -7,13 +7,13 @@ from typing import Any
 from fems.compute.quality.silence import SILENCE_NAMES
 from fems.doctor.check import Check, judged
 from fems.jobs.catalogue import JOBS
+from fems.jobs.job import HOURLY
 from fems.store import health
 from fems.store.migrate import SchemaState
 from fems.store.pool import Connection
 from fems.store.runs import read_last_runs
 from fems.store.workers import read_workers
 
-HOURLY = ("forecast", "scores", "watch")
 LATE = timedelta(hours=2, minutes=30)
 QUEUE_OLD = timedelta(minutes=10)
 WORKER_SILENT = timedelta(seconds=30)

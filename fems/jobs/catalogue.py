@@ -2,6 +2,7 @@
 
 from fems.errors import NotFoundError
 from fems.jobs import (
+    alerts,
     carbon,
     checks,
     cost,
@@ -42,6 +43,7 @@ JOBS = {
         Job("demand", "the running quarter of an hour", demand.run, recorded=False),
         Job("habits", "how loads move within a quarter of an hour", habits.run),
         Job("silence", "meters that have stopped speaking", silence.run, recorded=False),
+        Job("alerts", "what somebody should see to", alerts.run, recorded=False),
     )
 }
 

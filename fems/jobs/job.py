@@ -8,6 +8,9 @@ from fems.clock import Window
 from fems.compute.finding import Finding
 from fems.store.pool import Connection
 
+HOURLY = ("forecast", "scores", "watch")
+"""Jobs that run every hour and leave a record of it."""
+
 
 @dataclass
 class Result:

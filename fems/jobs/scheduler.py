@@ -28,6 +28,7 @@ TURNS = (
     ("live", IntervalTrigger(seconds=5), True),
     ("demand", IntervalTrigger(seconds=5), True),
     ("silence", IntervalTrigger(seconds=60), True),
+    ("alerts", CronTrigger(second=30), True),
     ("habits", CronTrigger(hour="*/6", minute=20, timezone="UTC"), False),
     ("forecast", CronTrigger(minute=5), True),
     ("watch", CronTrigger(minute=40), True),

@@ -13,7 +13,7 @@ WITHOUT_POLICY = {
     "reading_revision": "raw; the dashboard may not read it",
     "user_plant": "the door's; the dashboard may not read it",
 }
-PUBLIC = {"complex", "quantity", "factor", "calorific_value", "tariff"}
+PUBLIC = {"complex", "quantity", "factor", "calorific_value", "tariff", "alert_look"}
 """Tables of no plant that everybody signed in may read."""
 CARRIES_A_PLANT = """
     SELECT DISTINCT c.relname, c.relkind, c.relrowsecurity, c.reloptions,

@@ -1,0 +1,16 @@
+-- read_lateness_causes
+-- Grain: one row per job that has a usual step, and one ('queue') for the oldest stale window where there
+-- is one (checks wait up to an hour by design): since when it is waited for, and value: for how many usual steps [1].
+-- Params: jobs text[]; step_s, queue_s double precision; end timestamptz
+SELECT w.cause, w.since, extract(EPOCH FROM %(end)s::timestamptz - w.since)::float8 / w.step_s AS value,
+       jsonb_build_object('last', w.since, 'step_min', w.step_s / 60) AS facts
+  FROM (SELECT j.job AS cause, n.started_at AS since, %(step_s)s::float8 AS step_s
+          FROM unnest(%(jobs)s::text[]) AS j (job)
+         CROSS JOIN LATERAL (
+               SELECT r.started_at FROM job_run AS r
+                WHERE r.job = j.job ORDER BY r.run_id DESC LIMIT 1) AS n
+        UNION ALL
+        SELECT 'queue', min(s.created_at), %(queue_s)s
+          FROM stale_window AS s
+         WHERE s.stage <> 'checks'
+        HAVING count(*) > 0) AS w;
