@@ -142,10 +142,8 @@ def _register_downloads(app: Dash, source: Source) -> None:
             raise PreventUpdate
         page, parts = found
         chart = ctx.triggered_id["chart"]
-        frame = page.frames(View.of(**view), source, parts).get(chart)
-        if frame is None:  # of a plant that is not there, or not the user's
-            raise PreventUpdate
-        return charts.csv_file(frame, chart)
+        seen = View.of(**view)
+        return charts.csv_file(page.frames(seen, source, parts).get(chart), chart, t=seen.t)
 
     app.clientside_callback(
         ClientsideFunction("fems", "png"),

@@ -73,6 +73,10 @@ def blank() -> dict[str, Any]:
     }
 
 
-def csv_file(frame: pd.DataFrame, name: str) -> dict[str, Any]:
-    """A frame as a CSV file for a dcc.Download."""
-    return {"content": frame.to_csv(index=False), "filename": f"{name}.csv", "type": "text/csv"}
+def csv_file(frame: pd.DataFrame | None, name: str, *, t: Texts) -> dict[str, Any]:
+    """A frame as a CSV file for a dcc.Download; one without figures says so below its columns."""
+    frame = pd.DataFrame() if frame is None else frame
+    text = frame.to_csv(index=False) if len(frame.columns) else ""
+    if frame.empty:
+        text += t("This chart has no figures yet.") + "\n"
+    return {"content": text, "filename": f"{name}.csv", "type": "text/csv"}

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 
 from fems.embedded import debian
-from fems.embedded.ports import LOOPBACK, answers, choose_port
+from fems.embedded.ports import LOOPBACK, answers
 from tests.conftest import REPOSITORY
 
 PROGRAM = "usr/sbin/nginx"
@@ -56,23 +56,24 @@ def make_certificate(folder):
 
 
 @contextmanager
-def nginx(servers_dir, folder, dashboard_port):
+def nginx(servers_dir, folder, dashboard_port, *, outside):
     """Address of a running nginx before a dashboard; fetched once for all runs."""
     prefix = servers_dir.parent / "nginx"
     debian.provision(("nginx",), prefix, (PROGRAM,), skip=SKIP)
     make_certificate(folder)
-    port = choose_port(None)
-    (folder / "nginx.conf").write_text(documented(port, folder, dashboard_port), "utf-8")
+    (folder / "nginx.conf").write_text(documented(outside, folder, dashboard_port), "utf-8")
     words = [prefix / PROGRAM, "-e", "stderr", "-p", folder, "-c", folder / "nginx.conf"]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     try:
         deadline = time.monotonic() + 20
         while (
-            not answers(LOOPBACK, port) and process.poll() is None and time.monotonic() < deadline
+            not answers(LOOPBACK, outside)
+            and process.poll() is None
+            and time.monotonic() < deadline
         ):
             time.sleep(0.05)
         assert process.poll() is None, process.stderr.read()
-        yield f"https://localhost:{port}"
+        yield f"https://localhost:{outside}"
     finally:
         process.terminate()
         process.communicate(timeout=20)

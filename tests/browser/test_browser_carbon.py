@@ -8,6 +8,7 @@ from fems.clock import utc_now
 from fems.store.pool import connect
 from fems.store.targets import add_target
 from tests.browser.conftest import SEOUL
+from tests.browser.downloads import unlike_their_files
 from tests.browser.pictures import fits_and_is_kept, in_every_look
 from tests.integration.carbon_days import DAYS, compute
 
@@ -124,3 +125,11 @@ def test_nobody_cannot_issue(visit, years):
     page.get_by_role("button", name="Issue", exact=True).click()
     page.wait_for_selector("#reports-said [role=alert]")
     assert years.installation.value("SELECT count(*) FROM issued_report") == before
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_file_of_each_chart_holds_what_is_drawn(visit, years, name):
+    page = visit(f"/{name}", width=1440)
+    page.wait_for_selector(f'[data-figure="{PAGES[name]}"]')
+    wrong = unlike_their_files(page, derived={"with one fixed factor"})
+    assert not wrong, "\n".join(wrong)

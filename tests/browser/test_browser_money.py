@@ -9,6 +9,7 @@ from fems.ingest.importing import import_readings
 from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job
 from fems.store.pool import connect
+from tests.browser.downloads import unlike_their_files
 from tests.browser.pictures import fits_and_is_kept, in_every_look
 
 PLANT = "molding"
@@ -69,3 +70,9 @@ def test_page_fits_and_is_kept_as_a_picture(visit, followed, name, width, locale
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(400)
     fits_and_is_kept(page, name, width=width, locale=locale, scheme=scheme)
+
+
+@pytest.mark.parametrize("name", ["demand", "cost"])
+def test_a_file_of_each_chart_holds_what_is_drawn(visit, followed, name):
+    page = visit(f"/plant/{PLANT}/{name}", width=1440)
+    assert not (wrong := unlike_their_files(page)), "\n".join(wrong)

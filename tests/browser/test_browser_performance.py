@@ -8,6 +8,7 @@ from fems.clock import utc_now
 from fems.demo.logins import make_logins
 from fems.store.pool import connect
 from tests.browser.conftest import SEOUL, Site
+from tests.browser.downloads import unlike_their_files
 from tests.browser.pictures import fits_and_is_kept, in_every_look
 from tests.integration.conftest import Installation
 from tests.integration.plant_years import freeze_all, write_years
@@ -109,3 +110,9 @@ def test_page_fits_and_is_kept_as_a_picture(visit, name, width, locale, scheme):
     page.wait_for_selector(".js-plotly-plot .main-svg")
     page.wait_for_timeout(400)
     fits_and_is_kept(page, name, width=width, locale=locale, scheme=scheme)
+
+
+@pytest.mark.parametrize("path", [PAGES[name][0] for name in PAGES])
+def test_a_file_of_each_chart_holds_what_is_drawn(visit, path):
+    page = visit(path, width=1440)
+    assert not (wrong := unlike_their_files(page)), "\n".join(wrong)

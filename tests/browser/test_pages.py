@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from fems.clock import Window, floor_interval, utc_now
+from tests.browser.downloads import unlike_their_files
 from tests.browser.pictures import LOOKS, fits_and_is_kept
 
 WEEK_KWH = """
@@ -164,3 +165,11 @@ def test_a_word_is_explained_by_keyboard_and_a_page_fits_on_paper(visit):
     assert len(widths) >= 5
     assert all(drawn <= room + 1 for drawn, room in widths)
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+
+@pytest.mark.parametrize("path", ["/plant/food", "/plant/food/quality", "/quality"])
+def test_a_file_of_each_chart_holds_what_is_drawn(visit, path):
+    page = visit(f"{path}?period=30d", width=1440)
+    # the matrix has colours by kind, its file the shares behind them
+    wrong = unlike_their_files(page, only_as_many={"quality-matrix-chart"})
+    assert not wrong, "\n".join(wrong)

@@ -65,9 +65,9 @@ def frames(_view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]
     found = source.demand(parts["code"])
     if found is None:
         return {}
-    limits = found.state.running["limits"] if found.state.running else []
+    loads = found.load.merge(found.forecast, on="start", how="outer", suffixes=("", "_forecast"))
     return {
-        ids.QUARTER_CHART: pd.DataFrame(limits),
-        ids.TODAY_CHART: found.load.merge(found.bands, on="start", how="outer"),
+        ids.QUARTER_CHART: figures.quarter_frame(found.state.running),
+        ids.TODAY_CHART: loads.merge(found.bands, on="start", how="outer"),
         ids.DAYS_CHART: found.state.daily,
     }

@@ -15,6 +15,17 @@ from dashboards.words import BANDS, LIMITS, say
 BAND_SHADES = {"light": 0.0, "mid": 0.05, "peak": 0.13}
 
 
+def quarter_frame(running: dict[str, Any] | None) -> pd.DataFrame:
+    """The running quarter's demand so far and at its end, beside each limit it may pass. [kW]"""
+    if running is None:
+        return pd.DataFrame()
+    used = running["used_kwh"] * 4
+    return pd.DataFrame(running["limits"] or [{}]).assign(
+        used_kw=used, to_come_kw=max(running["projected_kw"] - used, 0),
+        **{name: running[name] for name in ("projected_kw", "low_kw", "high_kw")},
+    )  # fmt: skip
+
+
 def quarter_figure(running: dict[str, Any] | None, *, t: Texts, scheme: str) -> go.Figure:
     """The demand a running quarter is going to, its band, and the limits it may pass."""
     if running is None:

@@ -193,6 +193,6 @@ def frames(view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]
         return {}
     return {
         ids.LOAD_CHART: overview.load, ids.DAILY_CHART: overview.daily,
-        ids.WHY_CHART: why.frame(changed), ids.GLIDE_CHART: year.glide,
+        ids.WHY_CHART: why.file(changed), ids.GLIDE_CHART: year.glide,
         ids.TENANTS_CHART: tenants_map.frame(year.tenants),
     }  # fmt: skip

@@ -38,6 +38,14 @@ def frame(view: WhyView) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def file(view: WhyView) -> pd.DataFrame:
+    """Every cause between what it was before and what it is after."""
+    change = view.change
+    ends = [{"cause": "before", "kwh": change.before_kwh, "kg_co2e": change.before_kg},
+            {"cause": "after", "kwh": change.after_kwh, "kg_co2e": change.after_kg}]  # fmt: skip
+    return pd.concat([pd.DataFrame(ends[:1]), frame(view), pd.DataFrame(ends[1:])])
+
+
 def why_figure(view: WhyView, *, t: Texts, scheme: str) -> go.Figure:
     """Electricity bought before, what each cause added or took away, and after."""
     change = view.change

@@ -100,8 +100,8 @@ def frames(_view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]
     if view is None:
         return {}
     found = view.found
-    added_up = found.total.periods.reset_index() if found.total else pd.DataFrame()
+    added_up = figures.cusum_frame(found)
     return {
-        ids.CUSUM_CHART: added_up, ids.SCATTER_CHART: found.days, ids.TIME_CHART: found.days,
+        ids.CUSUM_CHART: added_up.reset_index() if len(added_up) else added_up, ids.SCATTER_CHART: found.days, ids.TIME_CHART: found.days,
         ids.INTENSITY_CHART: over_time.monthly(found.days),
     }  # fmt: skip

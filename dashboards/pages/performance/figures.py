@@ -14,14 +14,25 @@ from fems.store.performance_view import Performance
 SYMBOLS = {"working": "circle", "saturday": "diamond", "sunday": "square"}
 
 
+def cusum_frame(found: Performance) -> pd.DataFrame:
+    """Savings added up, day by day, with the ends of the band in which they lie; empty without any."""
+    if found.total is None:
+        return pd.DataFrame()
+    table = found.total.periods
+    half = table["cumulated_sd_kwh"] * float(stats.t.ppf(0.5 + CONFIDENCE / 2, found.total.degrees))
+    return table.assign(
+        cumulated_low_kwh=table["cumulated_kwh"] - half,
+        cumulated_high_kwh=table["cumulated_kwh"] + half,
+    )
+
+
 def cusum_figure(found: Performance, *, t: Texts, scheme: str) -> go.Figure:
     """Savings added up since they count, in the band in which they lie, drift and events marked."""
     if found.total is None:
         return plot.empty_figure(t("No day has been held against a frozen baseline yet"), scheme)
     figure = plot.new_figure(scheme, keep="cusum")
-    table = found.total.periods
-    half = table["cumulated_sd_kwh"] * float(stats.t.ppf(0.5 + CONFIDENCE / 2, found.total.degrees))
-    low, high = table["cumulated_kwh"] - half, table["cumulated_kwh"] + half
+    table = cusum_frame(found)
+    low, high = table["cumulated_low_kwh"], table["cumulated_high_kwh"]
     step = step_for(plot.largest(low, high, table["cumulated_kwh"]), ENERGY)
     figure.update_yaxes(title_text=f"{t('Saved')} ({step.unit})", rangemode="normal")
     hover = "%{y:,.4~g} " + step.unit

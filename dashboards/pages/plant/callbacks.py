@@ -132,6 +132,6 @@ def frames(view: View, source: Source, parts: Parts) -> dict[str, pd.DataFrame]:
         ids.LOAD_CHART: load_and_forecast,
         ids.LINES_CHART: plant.flow if flow.has_tree(plant.flow) else plant.lines,
         ids.HEAT_CHART: plant.heat,
-        ids.INTENSITY_CHART: plant.intensity,
+        ids.INTENSITY_CHART: energy.intensity_means(plant.intensity),
         ids.CARBON_CHART: plant.carbon,
     }

@@ -125,7 +125,8 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
     if not plot.has_data(intensity, "kwh_per_unit"):
         return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)
     figure = plot.new_figure(scheme, keep="intensity")
-    mean, expected = (_mean_intensity(intensity, energy) for energy in ("kwh", "expected_kwh"))
+    means = intensity_means(intensity)
+    mean, expected = means["mean_kwh_per_unit"], means["expected_kwh_per_unit"]
     guessed = intensity["estimated"].fillna(0) > 0
     hover = "%{y:,.4~g} kWh/" + unit
     figure.add_scatter(
@@ -158,6 +159,14 @@ def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: st
     plot.day_axis(figure, t, intensity["day"])
     figure.update_yaxes(title_text=f"{t('Intensity')} (kWh/{unit})", rangemode="normal")
     return figure
+
+
+def intensity_means(intensity: pd.DataFrame) -> pd.DataFrame:
+    """The same days with the means of seven days: mean_kwh_per_unit, expected_kwh_per_unit."""
+    return intensity.assign(
+        mean_kwh_per_unit=_mean_intensity(intensity, "kwh"),
+        expected_kwh_per_unit=_mean_intensity(intensity, "expected_kwh"),
+    )
 
 
 def _mean_intensity(intensity: pd.DataFrame, energy: str) -> "pd.Series[float]":

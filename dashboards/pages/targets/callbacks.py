@@ -40,4 +40,4 @@ def draw(found: Sequence[TargetView], view: View) -> dict[str, Any]:
 def frames(_view: View, source: Source, _parts: Parts) -> dict[str, pd.DataFrame]:
     """The frames behind the charts, for download."""
     found = source.targets()
-    return {ids.PATH_CHART: found[0].months} if found else {}
+    return {ids.PATH_CHART: figures.path_frame(found[0])} if found else {}

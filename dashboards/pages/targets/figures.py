@@ -1,13 +1,42 @@
 """Charts of this page: frame in, figure out."""
 
-from math import isnan
+from math import isnan, nan
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.carbon_source import TargetView
 from dashboards.components import plot
 from dashboards.i18n import CARBON, N_, Texts
+
+
+def path_frame(target: TargetView) -> pd.DataFrame:
+    """What is drawn: months with plan and emissions, added up, and where this month and the year land.
+
+    The expected ones lie in the middle of a band in which 80 % of outcomes fall. [kg CO2e]
+    """
+    frame = target.months.copy()
+    for name in ("plan", "actual"):
+        frame[f"{name}_cumulated_kg"] = frame[f"{name}_kg"].cumsum()
+    landing = [f"expected{end}_cumulated_kg" for end in ("", "_low", "_high")]
+    frame[landing] = nan
+    at = _months_over(target)
+    if target.running is not None and at < len(frame):
+        emitted = frame["actual_cumulated_kg"].dropna()
+        so_far, month = float(emitted.iloc[-1]) if at else 0.0, target.running
+        frame.loc[at, landing] = [
+            so_far + kg for kg in (month.expected_kg, month.low_kg, month.high_kg)
+        ]
+    if not isnan(target.landing_kg):
+        frame.loc[len(frame) - 1, landing] = [target.landing_kg, target.low_kg, target.high_kg]
+    return frame
+
+
+def _months_over(target: TargetView) -> int:
+    """Months to the last that is known; some before the first of these may be unknown."""
+    known = target.months["actual_kg"].notna().to_numpy().nonzero()[0]
+    return int(known[-1]) + 1 if len(known) else 0
 
 
 def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figure:
@@ -25,10 +54,7 @@ def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figur
         x=names, y=plan / step.factor, name=t("target"), mode="lines",
         line={"color": theme.SCHEMES[scheme]["ink"], "width": 2, "dash": "dash"}, hovertemplate=hover,
     )  # fmt: skip
-    known = (
-        actual.notna().to_numpy().nonzero()[0]
-    )  # months before the first of these may be unknown
-    at = int(known[-1]) + 1 if len(known) else 0
+    at = _months_over(target)
     if target.running is not None and at < len(names):
         so_far = actual.dropna().iloc[-1] if at else 0.0
         figure.add_bar(
