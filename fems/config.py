@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         default=None,
         description="postgresql://user:password@host:port/name of your own TimescaleDB; the embedded one is used when unset.",
     )
+    database_read_url: SecretStr | None = Field(
+        default=None,
+        description="The same of a streaming replica that the dashboard reads from; what it writes goes to FEMS_DATABASE_URL. Everything there when unset.",
+    )
     mqtt_url: SecretStr | None = Field(
         default=None,
         description="mqtt://user:password@host:port of your own broker (mqtts:// for TLS); the embedded one is used when unset.",

@@ -9,11 +9,14 @@ from prometheus_client import CollectorRegistry
 
 from fems.administration.desk import Desk
 from fems.cli.output import settings_of, stderr
+from fems.doctor.check import State
+from fems.doctor.machine import check_replica
 from fems.embedded import stack
 from fems.errors import FemsError
 from fems.health import serving_health
 from fems.store.migrate import require_schema
 from fems.store.pool import DoorPool, Reads
+from fems.store.replica import read_lag
 from fems.store.sessions import Lifetimes
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ def dash(
     settings = settings_of(context)
     provider = Provider.of(settings)
     url = stack.endpoints(settings).database_url
+    replica = settings.database_read_url
+    read_url = replica.get_secret_value() if replica else None
     require_schema(url)
     lifetimes = Lifetimes(
         idle=timedelta(hours=settings.session_idle_hours),
@@ -55,7 +60,7 @@ def dash(
     watched = ExitStack()  # as long as the worker process
 
     def build() -> "Dash":
-        reads = Reads(url, size=settings.pool_size)
+        reads = Reads(url, size=settings.pool_size, read_url=read_url)
         writes = reads.writing if settings.dash_issue else None
         administration = (
             Desk(reads.administering, settings=settings) if settings.dash_issue else None
@@ -76,7 +81,7 @@ def dash(
     def serve_beside(registry: CollectorRegistry) -> AbstractContextManager[int | None]:
         return serving_health(
             registry, host=settings.metrics_host, port=settings.dash_metrics_port,
-            setting="FEMS_DASH_METRICS_PORT", ready=lambda: _troubles(url),
+            setting="FEMS_DASH_METRICS_PORT", ready=lambda: _troubles(url, read_url),
         )  # fmt: skip
 
     with serve_beside(CollectorRegistry()):
@@ -96,9 +101,10 @@ def dash(
     )
 
 
-def _troubles(url: str) -> list[str]:
+def _troubles(url: str, read_url: str | None) -> list[str]:
     try:
         require_schema(url)
+        check = check_replica(read_lag(url, read_url)) if read_url else None
     except FemsError as error:
         return [str(error)]
-    return []
+    return [check.says] if check and check.state is not State.OK else []

@@ -85,8 +85,19 @@ def run(
 
 
 @app.command()
-def schedule(context: typer.Context) -> None:
-    """Run jobs when they are due until stopped; one scheduler per database."""
+def schedule(
+    context: typer.Context,
+    standby: Annotated[
+        bool,
+        typer.Option(
+            "--standby", help="While another scheduler runs, wait, and take over when it is gone."
+        ),
+    ] = False,
+) -> None:
+    """Run jobs when they are due until stopped; one scheduler per database is at work.
+
+    Start it with --standby on two machines: when one dies, the other takes over within seconds.
+    """
     settings = settings_of(context)
     url = stack.endpoints(settings).database_url
     require_schema(url)
@@ -99,7 +110,7 @@ def schedule(context: typer.Context) -> None:
         setting="FEMS_SCHEDULER_METRICS_PORT", ready=turns.troubles, alive=turns.hangs,
     ):  # fmt: skip
         run_schedule(
-            url, stopping=stopping, turns=turns,
+            url, stopping=stopping, turns=turns, standby=standby,
             forecasts_kept=timedelta(days=settings.forecasts_kept_days),
         )  # fmt: skip
 

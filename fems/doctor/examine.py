@@ -15,6 +15,7 @@ from fems.errors import FemsError
 from fems.store.health import read_database_facts
 from fems.store.migrate import schema_state
 from fems.store.pool import connect
+from fems.store.replica import read_lag
 
 YOUNG_DAYS = 2.0
 """Readings of fewer days say nothing about how fast a database grows. [d]"""
@@ -36,6 +37,11 @@ class Examination:
         self._facts: dict[str, Any] = {}
         with self._guarded("database"):
             self._look_at_database(stack.endpoints(settings).database_url)
+        if read_url := settings.database_read_url:
+            with self._guarded("replica"):
+                primary = stack.endpoints(settings).database_url
+                lag = read_lag(primary, read_url.get_secret_value())
+                self.checks.append(machine.check_replica(lag))
         with self._guarded("disk"):
             self.checks.append(
                 machine.check_disk(settings.home, grows_bytes_per_day=self._growth())

@@ -13,6 +13,7 @@ from cryptography import x509
 from fems.doctor.check import Check, judged
 from fems.embedded.stack import ServerStatus
 from fems.ingest.tls import TlsFiles
+from fems.store.replica import READ_SETTING, Lag
 
 NO_ROOM_BYTES, LITTLE_ROOM_BYTES = 1e9, 5e9
 LITTLE_SHARE, ENOUGH_BYTES = 0.1, 5e10
@@ -20,6 +21,7 @@ LITTLE_SHARE, ENOUGH_BYTES = 0.1, 5e10
 SOON_FULL_DAYS = 60
 CLOCK_OFF_S, CLOCK_WRONG_S = 2.0, 60.0
 CERTIFICATE_DAYS = 30
+REPLICA_LATE_S = 60.0
 TIMEOUT_S = 5.0
 
 
@@ -67,6 +69,22 @@ def check_clock(*, here: datetime, database: datetime) -> Check:
         "clock", f"This machine's clock and the database's differ by {abs(off_s):.1f} s.",
         "Let both machines follow a time server (systemd-timesyncd or chrony).",
         failed=abs(off_s) >= CLOCK_WRONG_S, warning=abs(off_s) >= CLOCK_OFF_S, off_s=off_s,
+    )  # fmt: skip
+
+
+def check_replica(lag: Lag) -> Check:
+    """Whether the replica that the dashboard reads from keeps up."""
+    if not lag.replica:
+        return judged(
+            "replica", f"The database of {READ_SETTING} is no replica: it shows figures of its own.",
+            f"Correct {READ_SETTING}, or unset it.", failed=True,
+        )  # fmt: skip
+    return judged(
+        "replica", f"The replica that the dashboard reads from is {lag.seconds:.1f} s "
+        f"({lag.behind_bytes / 1e6:.1f} MB) behind.",
+        "Is it connected (pg_stat_replication on the primary), and has it a disk as fast as the primary's?",
+        warning=lag.seconds > REPLICA_LATE_S,
+        seconds=round(lag.seconds, 3), behind_bytes=lag.behind_bytes,
     )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from fems.jobs.catalogue import find_job
 from fems.jobs.executor import run_job, run_stale_jobs
 from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
-from fems.store.pool import KeptConnection, connect
-from fems.store.runs import exclusive, forget_old_runs
+from fems.store.pool import Connection, KeptConnection, connect
+from fems.store.runs import exclusive, forget_old_runs, read_last_runs
 
 log = structlog.get_logger(__name__)
 
@@ -42,26 +42,36 @@ FORECASTS_KEPT = timedelta(days=90)
 
 def schedule(
     database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT,
-    turns: Turns | None = None,
+    turns: Turns | None = None, standby: bool = False,
 ) -> None:  # fmt: skip
     """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
 
-    turns: where it notes what it does.
+    turns: where it notes what it does. standby: while another scheduler works on this database, wait
+    until it has gone, and take over.
 
     Raises
     ------
     ServerUnavailableError
         If the database cannot be used at the start.
     BusyError
-        If another scheduler works on this database.
+        If another scheduler works on this database and this is not to stand by.
     """
     started = threading.Event()
+    stood_by = False
     turns = turns or Turns()
     while not stopping.is_set():
         try:
             _schedule(database_url, stopping, started, forecasts_kept, turns)
-        except (ServerUnavailableError, BusyError) as error:
-            if not started.is_set():
+        except BusyError:
+            if not (standby or started.is_set()):
+                raise
+            if not turns.stands_by:
+                log.info("scheduler.stands_by")
+            stood_by = True
+            turns.stand_by()
+            stopping.wait(RECONNECT_AFTER_S)
+        except ServerUnavailableError as error:
+            if not (started.is_set() or stood_by):
                 raise
             turns.tick(outage=str(error))
             log.warning("scheduler.waiting", error=str(error))
@@ -82,12 +92,16 @@ def _schedule(
         closing(KeptConnection(database_url)) as kept,
     ):
         scheduler = BackgroundScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1}
+            timezone="UTC",
+            # A turn that comes late (a busy machine, a clock set forward) is one turn, not none.
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        missed = _missed(conn, utc_now())
         for name, trigger, keep_empty in TURNS:
             job = find_job(name)
             turn = partial(run_job, database_url, job, keep_empty=keep_empty)
-            scheduler.add_job(_calm(name, turn, turns), trigger)
+            more = {"next_run_time": utc_now()} if name in missed else {}
+            scheduler.add_job(_calm(name, turn, turns), trigger, **more)
         for name, function, trigger in (
             ("stale", lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
             (
@@ -98,7 +112,7 @@ def _schedule(
         ):
             scheduler.add_job(_calm(name, function, turns), trigger)
         scheduler.start()
-        log.info("scheduler.started")
+        log.info("scheduler.started", missed=sorted(missed))
         started.set()
         try:
             turns.tick()
@@ -108,6 +122,21 @@ def _schedule(
         finally:
             scheduler.shutdown(wait=True)
             log.info("scheduler.stopped")
+
+
+def _missed(conn: Connection, now: datetime) -> set[str]:
+    """Jobs of some hour whose turn came while no scheduler ran, or whose run one did not end."""
+    last = read_last_runs(conn)
+    return {
+        name
+        for name, trigger, _ in TURNS
+        if isinstance(trigger, CronTrigger)
+        and name in last
+        and (
+            last[name]["status"] == "running"
+            or trigger.get_next_fire_time(None, last[name]["started_at"]) <= now
+        )
+    }
 
 
 def _run_stale(kept: KeptConnection) -> None:

@@ -30,10 +30,15 @@ class Turns(Collector):
         self._last: dict[str, float] = {}
         self._ticked_s: float | None = None
         self._outage: str | None = "The scheduler has not begun."
+        self.stands_by = False
 
     def tick(self, *, outage: str | None = None) -> None:
         """The scheduler is awake, and holds its lock unless there is an outage."""
-        self._ticked_s, self._outage = monotonic_s(), outage
+        self._ticked_s, self._outage, self.stands_by = monotonic_s(), outage, False
+
+    def stand_by(self) -> None:
+        """The scheduler is awake and well, and another one holds the lock."""
+        self._ticked_s, self._outage, self.stands_by = monotonic_s(), None, True
 
     @contextmanager
     def turn(self, name: str) -> Iterator[None]:
@@ -83,6 +88,8 @@ class Turns(Collector):
         except FemsError:
             up = 0.0
         yield stale
+        leads = self._ticked_s is not None and self._outage is None and not self.stands_by
+        yield GaugeMetricFamily("fems_scheduler_leads", "Whether it runs the jobs.", value=leads)
         yield GaugeMetricFamily("fems_database_up", "Whether the database answers.", value=up)
 
 

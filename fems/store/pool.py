@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from fems.errors import FemsError, SchemaError, ServerUnavailableError, SettingsError
+from fems.store.positions import has_replayed, newest_position
 from fems.store.queries import query
 from fems.store.scope import current_scope
 
@@ -26,7 +27,7 @@ class StoreError(FemsError):
     """The database refused a statement."""
 
 
-def describe(url: str) -> str:
+def describe(url: str, setting: str = "FEMS_DATABASE_URL") -> str:
     """Host, port and name of a database, without user and password.
 
     >>> describe("postgresql://u:secret@db.example:5433/fems")
@@ -38,7 +39,7 @@ def describe(url: str) -> str:
             parts = conninfo_to_dict(url)
     if parts is None:
         raise SettingsError(
-            "FEMS_DATABASE_URL is not a database's address.",
+            f"{setting} is not a database's address.",
             hint="Write postgresql://user:password@host:5432/name.",
         )
     host, port = parts.get("host") or "localhost", parts.get("port") or 5432
@@ -46,21 +47,25 @@ def describe(url: str) -> str:
 
 
 @contextmanager
-def translated_errors(where: str = "the database") -> Iterator[None]:
-    """Turn what the driver raises into errors that say what to do."""
+def translated_errors(
+    where: str = "the database", setting: str = "FEMS_DATABASE_URL"
+) -> Iterator[None]:
+    """Turn what the driver raises into errors that say what to do; setting: the address's."""
     try:
         yield
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise SchemaError(f"The database lacks what this version needs: {_line(error)}.") from error
     except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction, PoolTimeout) as error:
-        raise _unavailable(error, where) from error
+        raise _unavailable(error, where, setting) from error
     except psycopg.Error as error:
         raise StoreError(f"The database refused a statement: {_line(error)}.") from error
 
 
 @contextmanager
-def connect(url: str) -> Iterator[Connection]:
+def connect(url: str, *, setting: str = "FEMS_DATABASE_URL") -> Iterator[Connection]:
     """One connection for a command or a job; commits at the end of each `transaction()`.
+
+    setting: where the address is from, for errors.
 
     Raises
     ------
@@ -69,7 +74,7 @@ def connect(url: str) -> Iterator[Connection]:
     SchemaError
         If a statement meets a table that is not there.
     """
-    with translated_errors(describe(url)), _opened(url) as conn:
+    with translated_errors(describe(url, setting), setting), _opened(url) as conn:
         yield conn
 
 
@@ -113,48 +118,80 @@ class Reads:
 
     They have the rights of the role fems_dashboard, which owns nothing, and see the rows of the
     plants in `scope.current_scope()` only: none unless `scope.acting_as` says whose.
+
+    With a `read_url` they read from that replica; what is written goes to `url`, and whoever wrote
+    waits until the replica has it (for SEEN_S at the most: it may be away), so that the next answer
+    shows it.
     """
 
-    def __init__(self, url: str, *, size: int) -> None:
+    SEEN_S = 2.0
+
+    def __init__(self, url: str, *, size: int, read_url: str | None = None) -> None:
         self._where = describe(url)
         self._pool = _pool(url, size, _configure_reads)
+        self._read_where, self._read_pool = self._where, self._pool
+        self._setting = "FEMS_DATABASE_URL"
+        if read_url:
+            self._setting = "FEMS_DATABASE_READ_URL"
+            self._read_where = describe(read_url, self._setting)
+            self._read_pool = _pool(read_url, size, _configure_reads)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """A connection for one answer, back in the pool afterwards."""
-        with self._scoped(writing=False) as conn:
+        with (
+            translated_errors(self._read_where, self._setting),
+            _scoped(self._read_pool, writing=False) as conn,
+        ):
             yield conn
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection for one transaction that may write what the role may: reports, output by hand."""
-        with self._scoped(writing=True) as conn:
+        with self._written() as conn:
             yield conn
 
     @contextmanager
     def administering(self) -> Iterator[Connection]:
         """A connection for one transaction with the rights of the role fems_administrator."""
-        with self._scoped(writing=True) as conn:
+        with self._written() as conn:
             conn.execute("SET LOCAL ROLE fems_administrator")
             yield conn
 
     @contextmanager
-    def _scoped(self, *, writing: bool) -> Iterator[Connection]:
-        scope = current_scope()
-        params = {"plants": scope.setting, "user": scope.user or ""}
-        with (
-            translated_errors(self._where),
-            self._pool.connection() as conn,
-            conn.transaction(),
-        ):
-            if writing:
-                conn.execute("SET TRANSACTION READ WRITE")
-            conn.execute(query("set_scope"), params)
+    def _written(self) -> Iterator[Connection]:
+        with translated_errors(self._where), _scoped(self._pool, writing=True) as conn:
             yield conn
+        if self._read_pool is not self._pool:
+            self._wait_until_seen()
+
+    def _wait_until_seen(self) -> None:
+        with translated_errors(self._where), self._pool.connection() as conn:
+            position = newest_position(conn)
+        # What is written is written: a replica that is away is told by the next answer.
+        with (
+            suppress(FemsError),
+            translated_errors(self._read_where, self._setting),
+            self._read_pool.connection() as replica,
+        ):
+            has_replayed(replica, position, within_s=self.SEEN_S)
 
     def close(self) -> None:
         """Close all connections."""
         self._pool.close()
+        if self._read_pool is not self._pool:
+            self._read_pool.close()
+
+
+@contextmanager
+def _scoped(pool: ConnectionPool, *, writing: bool) -> Iterator[Connection]:
+    scope = current_scope()
+    params = {"plants": scope.setting, "user": scope.user or ""}
+    with pool.connection() as conn, conn.transaction():
+        if writing:
+            conn.execute("SET TRANSACTION READ WRITE")
+        conn.execute(query("set_scope"), params)
+        yield conn
 
 
 class DoorPool:
@@ -193,21 +230,23 @@ def _configure_door(conn: Connection) -> None:
     conn.execute("SET ROLE fems_door")
 
 
-def _unavailable(error: Exception, where: str) -> ServerUnavailableError:
+def _unavailable(error: Exception, where: str, setting: str) -> ServerUnavailableError:
     text = str(error)
     if "authentication failed" in text:
         return ServerUnavailableError(
             f"The database at {where} refuses the user or password.",
-            hint="Correct FEMS_DATABASE_URL.",
+            hint=f"Correct {setting}.",
         )
     if "does not exist" in text:
         return ServerUnavailableError(
             f"There is no such database or role at {where}.",
-            hint="Create it or correct FEMS_DATABASE_URL.",
+            hint=f"Create it or correct {setting}.",
         )
     return ServerUnavailableError(
         f"The database at {where} does not answer ({_line(error)}).",
-        hint="Run 'fems up', or correct FEMS_DATABASE_URL.",
+        hint=f"Run 'fems up', or correct {setting}."
+        if setting == "FEMS_DATABASE_URL"
+        else f"Start that server, or unset {setting} to read from the primary.",
     )
 
 

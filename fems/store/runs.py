@@ -95,7 +95,12 @@ def exclusive(conn: Connection, name: str, *, wait: bool = True) -> Iterator[Non
     else:
         row = conn.execute("SELECT pg_try_advisory_lock(%s, %s)", key).fetchone()
         if not (row and row[0]):
-            raise BusyError(f"Another process holds the {name} lock.", hint="Only one may run.")
+            raise BusyError(
+                f"Another process holds the {name} lock.",
+                hint="Only one may run; a second scheduler waits with --standby."
+                if name == "scheduler"
+                else "Only one may run.",
+            )
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ from fems.doctor import flow, machine
 from fems.doctor.check import State
 from fems.embedded.stack import ServerStatus
 from fems.store.migrate import SchemaState
+from fems.store.replica import Lag
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 OK, WARNING, FAILED = State
@@ -68,6 +69,9 @@ CHECKS = [
     pytest.param(flow.check_data({"newest_reading": minutes(90), "meters": 4}, silent=4, now=NOW), FAILED,
                  id="old data"),
     pytest.param(flow.check_rejected({}), OK, id="nothing rejected"),
+    pytest.param(machine.check_replica(Lag(replica=True, seconds=0.2, behind_bytes=0)), OK, id="replica up to date"),
+    pytest.param(machine.check_replica(Lag(replica=True, seconds=61.0, behind_bytes=9)), WARNING, id="replica late"),
+    pytest.param(machine.check_replica(Lag(replica=False, seconds=0.0, behind_bytes=0)), FAILED, id="no replica"),
     pytest.param(flow.check_rejected({"unknown_meter": 2}), WARNING, id="messages rejected"),
     pytest.param(flow.check_dates([], now=NOW), OK, id="no date runs out"),
     pytest.param(
