@@ -28,7 +28,7 @@ MODULES = {
     "target": ["target"],
     "report": ["report"],
     "findings": ["findings"],
-    "alerts": ["alerts", "alerts_rules"],
+    "alerts": ["alerts", "alerts_rules", "alerts_channel"],
     "forecast": ["forecast"],
     "weather": ["weather"],
     "intensity": ["intensity"],

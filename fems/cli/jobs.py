@@ -111,6 +111,7 @@ def schedule(
     ):  # fmt: skip
         run_schedule(
             url, stopping=stopping, turns=turns, standby=standby,
+            address=settings.dash_address,
             forecasts_kept=timedelta(days=settings.forecasts_kept_days),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from fems.clock import utc_now
 from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
+from fems.jobs.deliver import deliver
 from fems.jobs.executor import run_job, run_stale_jobs
 from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
@@ -23,6 +24,7 @@ from fems.store.runs import exclusive, forget_old_runs, read_last_runs
 log = structlog.get_logger(__name__)
 
 STALE_EVERY_S = 5
+DELIVER_EVERY_S = 10
 TURNS = (
     ("entries", IntervalTrigger(seconds=5), True),
     ("live", IntervalTrigger(seconds=5), True),
@@ -43,11 +45,12 @@ FORECASTS_KEPT = timedelta(days=90)
 def schedule(
     database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT,
     turns: Turns | None = None, standby: bool = False,
+    address: str | None = None,
 ) -> None:  # fmt: skip
     """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
 
     turns: where it notes what it does. standby: while another scheduler works on this database, wait
-    until it has gone, and take over.
+    until it has gone, and take over. address: of the dashboard, for links in messages.
 
     Raises
     ------
@@ -61,7 +64,7 @@ def schedule(
     turns = turns or Turns()
     while not stopping.is_set():
         try:
-            _schedule(database_url, stopping, started, forecasts_kept, turns)
+            _schedule(database_url, stopping, started, forecasts_kept, turns, address)
         except BusyError:
             if not (standby or started.is_set()):
                 raise
@@ -84,6 +87,7 @@ def _schedule(
     started: threading.Event,
     forecasts_kept: timedelta,
     turns: Turns,
+    address: str | None,
 ) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with (
@@ -104,6 +108,11 @@ def _schedule(
             scheduler.add_job(_calm(name, turn, turns), trigger, **more)
         for name, function, trigger in (
             ("stale", lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
+            (
+                "deliver",
+                lambda: deliver(database_url, address=address),
+                IntervalTrigger(seconds=DELIVER_EVERY_S),
+            ),
             (
                 "forget",
                 lambda: forget(database_url, now=utc_now(), forecasts_kept=forecasts_kept),
