@@ -11,7 +11,7 @@ import pandas as pd
 
 if TYPE_CHECKING:  # it knows CarbonSource
     from dashboards.carbon_places import CarbonPlace
-    from dashboards.source import Figure, Name, Quality
+    from dashboards.source import Figure, Name, Newest, Quality
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class CarbonView:
     restated_count: int = 0
     places: list["CarbonPlace"] = field(default_factory=list)
     over: "Figure | None" = None
+    newest: "Newest | None" = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,8 @@ class TargetView:
     pv_kwh_per_kw: float | None
     source: str
     months: pd.DataFrame
+    quality: "Quality | None" = None
+    newest: "Newest | None" = None
 
 
 @dataclass(frozen=True)

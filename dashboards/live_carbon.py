@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from dashboards.answers import instant
 from dashboards.carbon_places import places
 from dashboards.carbon_source import CarbonView, Restated
-from dashboards.source import Figure
+from dashboards.source import Figure, Newest
 from fems.clock import time_zone
 from fems.compute.tariffs.amounts import last_day, months_before
 from fems.store.carbon import read_month_span, read_months, read_operational
-from fems.store.figures import read_complex
+from fems.store.figures import read_complex, read_status
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
 from fems.store.reports import count_restatements, read_restatements
@@ -46,6 +47,7 @@ def carbon(conn: Connection, now: datetime) -> CarbonView | None:
                   read_restatements(conn, ids, first=first, last=last_day(last), most=SHOWN)],
         restated_count=count_restatements(conn, ids, first=first, last=last_day(last)),
         places=places(conn, first=first, last=last_day(last)), over=_over(conn, ids, first, last, now),
+        newest=newest_reading(conn, now),
     )  # fmt: skip
 
 
@@ -75,6 +77,15 @@ def _over(conn: Connection, ids: list[int], first: date, last: date, now: dateti
     before = rows[at]
     known = len(before) == len(wanted) and not before["unknown"].any()
     return Figure(float(now_rows["kg_co2e"].sum()), float(before["kg_co2e"].sum()) if known else None)  # fmt: skip
+
+
+def newest_reading(conn: Connection, now: datetime) -> Newest:
+    """When any plant was last heard of."""
+    complex_ = read_complex(conn)
+    return Newest(
+        instant(read_status(conn, now=now)["last_reading"].max()),
+        time_zone(complex_["time_zone"] if complex_ else "UTC"), now,
+    )  # fmt: skip
 
 
 def _codes(conn: Connection) -> dict[int, str]:

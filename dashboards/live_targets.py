@@ -1,17 +1,21 @@
 """Answers for the page of targets, from the database."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from math import isnan
 
 import pandas as pd
 
+from dashboards import answers
 from dashboards.carbon_source import GapMeans, RunningMonth, TargetView
+from dashboards.live_carbon import newest_reading
 from fems.clock import time_zone
 from fems.compute.carbon.landing import Running
 from fems.store.figures import read_complex
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
 from fems.store.progress import Progress, read_progresses
+from fems.store.standings import read_plant_months
 from fems.store.targets import read_targets
 
 
@@ -25,7 +29,16 @@ def targets(conn: Connection, now: datetime) -> list[TargetView]:
     of = [
         (target, plants if target["plant_id"] is None else [target["plant_id"]]) for target in kept
     ]
-    return [target_view(found) for found in read_progresses(conn, of, today.year, today=today)]
+    newest = newest_reading(conn, now)
+    january, over = today.replace(month=1, day=1), today.replace(day=1) - timedelta(days=1)
+    last = over if over > january else today  # of the months that count so far
+    months = read_plant_months(conn, plants, first=january, last=last)
+    return [
+        replace(target_view(found), newest=newest,
+                quality=answers.quality(months[months["plant_id"].isin(ids)]))
+        for found, (_, ids) in zip(
+            read_progresses(conn, of, today.year, today=today), of, strict=True)
+    ]  # fmt: skip
 
 
 def target_view(progress: Progress) -> TargetView:

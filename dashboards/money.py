@@ -59,6 +59,7 @@ class CostView:
     output_unit: str
     options: dict[str, Name]  # that the tariff offers, by id
     heat: pd.DataFrame  # day, hour (local), kwh, won (energy and adders), band
+    last_reading: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -99,13 +100,11 @@ def demand_view(conn: Connection, code: str, now: datetime) -> DemandView | None
         return None
     plant, zone = place.plant, place.zone
     today = plant_day(now.astimezone(zone).date(), zone)
-    status = figures.read_status(conn, now=now)
-    status = status[status["plant_id"] == plant["plant_id"]]
     ahead = Window(today.start, today.end + timedelta(days=1))
     forecast = figures.read_newest_forecast(conn, plant["plant_id"], ahead)
     return DemandView(
         code=code, name=Name(plant["name_en"], plant["name_ko"]), zone=zone, now=now,
-        last_reading=answers.instant(status["last_reading"].iloc[0]),
+        last_reading=_last_reading(conn, plant, now),
         state=read_demand(conn, plant, now=now),
         load=figures.read_load(conn, [plant["plant_id"]], today),
         forecast=forecast[["start", "kw", "low_kw", "high_kw"]],
@@ -113,6 +112,11 @@ def demand_view(conn: Connection, code: str, now: datetime) -> DemandView | None
             ["start", "band"]
         ],
     )  # fmt: skip
+
+
+def _last_reading(conn: Connection, plant: dict[str, Any], now: datetime) -> datetime | None:
+    status = figures.read_status(conn, now=now).set_index("plant_id")
+    return answers.instant(status.loc[plant["plant_id"], "last_reading"])
 
 
 def cost_view(conn: Connection, code: str, month: date | None, now: datetime) -> CostView | None:
@@ -132,6 +136,7 @@ def cost_view(conn: Connection, code: str, month: date | None, now: datetime) ->
         months=months, cost=cost, output_unit=plant["output_unit"],
         before_won=float(before.total_won) if before is not None and whole else None,
         options=_options(place, chosen), heat=_heat(conn, place, chosen),
+        last_reading=_last_reading(conn, plant, now),
     )  # fmt: skip
 
 

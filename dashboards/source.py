@@ -61,6 +61,15 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Newest:
+    """When plants were last heard of, and the clock by which that is told."""
+
+    last_reading: datetime | None
+    zone: ZoneInfo
+    now: datetime
+
+
+@dataclass(frozen=True)
 class Quality:
     """Shares of a figure's 15-min intervals; they add up to 1."""
 

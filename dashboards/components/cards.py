@@ -10,7 +10,7 @@ from dash import Output, html
 from dashboards.components.attributes import attributes
 from dashboards.components.term import title_with_meaning
 from dashboards.i18n import Quantity, Texts
-from dashboards.source import Quality
+from dashboards.source import Newest, Quality
 
 Fact = tuple[str, str]
 Filling = dict[str, Any]
@@ -115,6 +115,12 @@ def quality_line(t: Texts, quality: Quality) -> html.Div:
         className="quality",
         title=quality_words(t, quality),
     )
+
+
+def last_reading(t: Texts, newest: Newest | None) -> Fact:
+    """When the newest reading behind a figure was taken."""
+    said = t("not known") if newest is None else t.moment(*vars(newest).values())
+    return (t("Last reading"), said)
 
 
 def quality_words(t: Texts, quality: Quality | None) -> str:

@@ -17,6 +17,26 @@ GRID_THEME = {
 PAGE_ROWS = 25
 
 
+def grid_texts(t: Texts) -> dict[str, str]:
+    """What a table itself says, by the names AG Grid has for it."""
+    return {
+        "page": "",
+        "to": "–",
+        "of": "/",
+        "filterOoo": t("contains"),
+        "contains": t("contains"),
+        "noRowsToShow": t("Nothing here"),
+        "noMatchingRows": t("Nothing matches the filters"),
+        "ariaFilterInput": t("Filter"),
+        "ariaFilteringOperator": t("contains"),
+        "ariaFilterValue": t("Filter"),
+        "firstPage": t("First page"),
+        "previousPage": t("Page before"),
+        "nextPage": t("Next page"),
+        "lastPage": t("Last page"),
+    }
+
+
 def plain_grid(
     t: Texts, columns: Sequence[tuple[str, str]], rows: Sequence[dict[str, Any]], *,
     identity: Any,  # noqa: ANN401 (an id)
@@ -49,13 +69,7 @@ def plain_grid(
             "pagination": len(rows) > PAGE_ROWS,
             "paginationPageSize": PAGE_ROWS,
             "paginationPageSizeSelector": False,
-            "localeText": {
-                "page": "",
-                "to": "–",
-                "of": "/",
-                "filterOoo": t("contains"),
-                "contains": t("contains"),
-            },
+            "localeText": grid_texts(t),
         },
         className="plain-grid",
     )

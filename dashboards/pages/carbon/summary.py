@@ -5,7 +5,15 @@ from typing import Any
 from dash import html
 
 from dashboards.carbon_source import CarbonView
-from dashboards.components.cards import Card, Fact, Filling, answer_card, figure, figure_card
+from dashboards.components.cards import (
+    Card,
+    Fact,
+    Filling,
+    answer_card,
+    figure,
+    figure_card,
+    last_reading,
+)
 from dashboards.components.facts import facts_table
 from dashboards.i18n import Texts
 from dashboards.pages.carbon import ids
@@ -117,6 +125,7 @@ def _behind(view: CarbonView, scope: int | None, t: Texts) -> list[Fact]:
         (t("Meters"), t("main meters of electricity, gas and steam")),
         (t("Window"), t("{first} to {last}", first=t.month(view.first), last=t.month(view.last))),
         (t("Quality"), t("measured {share}", share=t.percent(view.measured_share))),
+        last_reading(t, view.newest),
         (t("Factors of {month}", month=t.month(view.last)), ", ".join(factors) or t("nothing")),
         (t("Without a factor"), ", ".join(view.without_factor) or t("nothing")),
     ]

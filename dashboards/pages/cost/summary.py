@@ -13,12 +13,13 @@ from dashboards.components.cards import (
     answer_card,
     figure,
     figure_card,
+    last_reading,
     quality_words,
 )
 from dashboards.i18n import Quantity, Texts
 from dashboards.money import CostView
 from dashboards.pages.cost import ids
-from dashboards.source import Quality
+from dashboards.source import Newest, Quality
 from dashboards.words import BANDS, BILL_LINES, BILLING, CARRIERS, SEASONS, say, unit_word
 
 ELECTRICITY = "electricity"
@@ -69,6 +70,7 @@ def _source(view: CostView, t: Texts) -> list[Fact]:
         (t("Meters"), t("main meters of the plant")),
         (t("Window"), t.month(view.month)),
         (t("Quality"), quality_words(t, _quality(bill) if bill else None)),
+        last_reading(t, Newest(view.last_reading, view.zone, view.now)),
     ]
 
 

@@ -6,7 +6,7 @@ import dash_ag_grid as dag
 from dash import dcc, html
 
 from dashboards.components.cards import figure, share_bar
-from dashboards.components.grid import GRID_THEME
+from dashboards.components.grid import GRID_THEME, grid_texts
 from dashboards.i18n import N_, Quantity, Texts
 from dashboards.pages.overview import ids
 from dashboards.source import Figure, Overview, PlantRow
@@ -50,6 +50,7 @@ def grid(t: Texts) -> dag.AgGrid:
             "rowHeight": 56,
             "animateRows": False,
             "suppressCellFocus": False,
+            "localeText": grid_texts(t),
         },
         className="plant-grid",
     )

@@ -8,7 +8,14 @@ from typing import Any
 from dash import html
 
 from dashboards.carbon_source import GapMeans, RunningMonth, TargetView
-from dashboards.components.cards import Fact, Filling, answer_card, figure
+from dashboards.components.cards import (
+    Fact,
+    Filling,
+    answer_card,
+    figure,
+    last_reading,
+    quality_words,
+)
 from dashboards.components.facts import facts_table
 from dashboards.i18n import Texts
 
@@ -36,6 +43,7 @@ def answer(target: TargetView | None, t: Texts) -> Filling:
         facts=[(t("Source"), target.source),
                (t("Meters"), t("main meters of electricity, gas and steam")),
                (t("Window"), t("{first} to {last}", first=t.month(date(target.year, 1, 1)), last=t.month(_last(target)))),
+               (t("Quality"), quality_words(t, target.quality)), last_reading(t, target.newest),
                (t("Base year {year}", year=target.base_year), str(t.carbon(target.base_kg))),
                (t("Base year as it was when set"), str(t.carbon(target.base_as_set_kg))),
                *_month(target.running, t)],

@@ -10,6 +10,11 @@ SHOWN = {"plant-code__data": "P01", "cost-plant__data": "P01", "demand-plant__da
 PAGES = ("overview", "tenants", "plant", "demand", "cost", "performance", "carbon", "targets")
 METERS = {"Meters"}
 WHEN = {"Window", "Last reading", "When", "Days", "Computed"}
+MEASURED = {"Quality", "Days that count", "Measured"}
+LIVE = {"overview-load", "plant-answer", "plant-peak", "demand"}
+"""Cards whose figure is a reading itself, or is told of such: its time says all."""
+OF_WHOLE_DAYS = {"performance-intensity", "performance-model"}
+"""Cards that take none but days that count."""
 NO_METER = {"overview-saved"}
 """Cards whose figures rest on others that name them."""
 
@@ -35,6 +40,16 @@ def test_every_card_names_its_meters_and_its_time(cards):
     silent = {card for card, names in cards.items() if not names & METERS} - NO_METER
     timeless = {card for card, names in cards.items() if not names & WHEN}
     assert (silent, timeless) == (set(), set())
+
+
+def test_every_card_says_how_much_was_measured_and_what_is_the_newest(cards):
+    ours = {card: names for card, names in cards.items() if card not in NO_METER}
+    silent = {card for card, names in ours.items() if not names & MEASURED}
+    assert (
+        not {card for card in silent if not {card, card.partition("-")[0]} & LIVE} - OF_WHOLE_DAYS
+    )
+    assert not {card for card, names in ours.items()
+                if card.partition("-")[0] in {"cost", "carbon", "targets"} and "Last reading" not in names}  # fmt: skip
 
 
 @pytest.mark.parametrize("card", ["overview-carbon", "carbon-scope1", "plant-carbon"])
