@@ -9,7 +9,7 @@ import pandas as pd
 from dashboards import answers, money
 from dashboards.attention import attention, silent_since
 from dashboards.flow import plant_flow
-from dashboards.live_quality import LiveQuality
+from dashboards.live_alerts import LiveAlerts
 from dashboards.periods import data_until, slots_expected, span_of
 from dashboards.source import Comparison, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
@@ -25,7 +25,7 @@ INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
 
 
-class LiveSource(LiveQuality):
+class LiveSource(LiveAlerts):
     """Answers from the database; see Source for what each means."""
 
     def plant_names(self) -> dict[str, Name]:

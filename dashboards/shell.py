@@ -11,8 +11,11 @@ from flask import request
 
 from dashboards import theme
 from dashboards.components import charts, controls, nav
+from dashboards.components.badge import badge
 from dashboards.components.empty import FIRST_PLANT, first_run, not_found
 from dashboards.i18n import Texts
+from dashboards.pages.alerts.ids import BADGE
+from dashboards.pages.alerts.ids import DONE as ALERTS_DONE
 from dashboards.pages.catalogue import PAGES
 from dashboards.pages.page import Page, Parts
 from dashboards.source import Source
@@ -26,6 +29,7 @@ SIDE_NAV = "side-nav"
 BOTTOM_NAV = "bottom-nav"
 TICK = "tick"
 TICK_MS = 5_000
+ALERTS = "alerts"
 
 
 def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
@@ -41,6 +45,7 @@ def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
             dcc.Store(id=SESSION, data={"language": language, "prefix": prefix}),
             dcc.Store(id=SCHEME, data=scheme),
             dcc.Store(id=VERSION, data=source.version()),
+            dcc.Store(id=ALERTS_DONE),
             dcc.Interval(id=TICK, interval=TICK_MS),
             html.A(t("Skip to the content"), href=f"#{CONTENT}", className="skip"),
             html.Header(
@@ -53,6 +58,7 @@ def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
                     ),
                     html.Div(
                         [
+                            html.Div(id=BADGE),
                             html.A(
                                 who.name,
                                 href=f"{prefix}account",
@@ -111,6 +117,18 @@ def register(app: Dash, source: Source) -> None:
 
 def _register_news(app: Dash, source: Source) -> None:
     """What happens when something has changed."""
+
+    @app.callback(
+        Output(BADGE, "children"),
+        Input(VERSION, "data"),
+        Input(ALERTS_DONE, "data"),
+        State(SESSION, "data"),
+    )
+    def show_badge(_version: str, _done: int | None, session: dict[str, str]) -> Component | None:
+        if not any(page.path == ALERTS for page in pages_of(visitor().role)):
+            return None
+        href = f"{session['prefix']}{ALERTS}"
+        return badge(source.alerts(), Texts(session["language"]), href=href)
 
     @app.callback(Output(VERSION, "data"), Input(TICK, "n_intervals"), State(VERSION, "data"))
     def look_for_news(_ticks: int | None, known: str) -> str:

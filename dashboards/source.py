@@ -15,6 +15,7 @@ from dashboards.carbon_source import CarbonSource
 
 if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.administration import Administration
+    from dashboards.alerts import AlertsView
     from dashboards.first_steps import FirstSteps
     from dashboards.money import CostView, DemandView, WhatIf
     from dashboards.performance import Entering, PerformanceView
@@ -266,6 +267,14 @@ class Source(CarbonSource, Protocol):
 
     def quality(self, code: str | None, period: Period) -> "QualityView | None":
         """How far data can be trusted, of a plant or of all seen; None if there is no such plant."""
+        ...
+
+    def alerts(self) -> "AlertsView":
+        """What somebody should see to, of the plants seen."""
+        ...
+
+    def take_alert(self, alert_id: int, what: str, *, hours: float | None = None) -> None:
+        """Acknowledge, own or snooze (for hours) an open alert, in the name of who is asking."""
         ...
 
     def administration(self) -> "Administration | None":

@@ -12,7 +12,8 @@ from PIL import Image
 DOCS = Path(__file__).resolve().parent
 ARTEFACTS = DOCS.parent / "tests" / "browser" / "artefacts"
 NAMES = (
-    "overview", "tenants", "plant", "demand", "cost", "performance", "carbon", "targets", "reports",
+    "overview", "tenants", "plant", "demand", "cost", "performance", "carbon", "targets", "reports", "alerts",
+
 )  # fmt: skip
 HEIGHT = 1100  # px of a page that are worth showing in a document
 

@@ -4,6 +4,9 @@ from dashboards.i18n import N_
 from dashboards.pages.admin import callbacks as admin_callbacks
 from dashboards.pages.admin import layout as admin_layout
 from dashboards.pages.admin.sections import SECTIONS
+from dashboards.pages.alerts import callbacks as alerts_callbacks
+from dashboards.pages.alerts import ids as alerts_ids
+from dashboards.pages.alerts import layout as alerts_layout
 from dashboards.pages.carbon import callbacks as carbon_callbacks
 from dashboards.pages.carbon import layout as carbon_layout
 from dashboards.pages.cost import callbacks as cost_callbacks
@@ -96,6 +99,15 @@ PAGES: tuple[Page, ...] = (
         layout=targets_layout.layout,
         register=targets_callbacks.register,
         frames=targets_callbacks.frames,
+    ),
+    Page(
+        path="alerts",
+        label=N_("Alerts"),
+        icon="alerts",
+        layout=alerts_layout.layout,
+        register=alerts_callbacks.register,
+        frames=alerts_callbacks.frames,
+        acts={f"{alerts_ids.SAID}.children": MANAGERS},
     ),
     Page(
         path="quality",

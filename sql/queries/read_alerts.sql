@@ -12,6 +12,6 @@ SELECT a.alert_id, a.kind, a.plant_id, p.code AS plant, p.name_en, p.name_ko, a.
    AND (%(plant)s::text IS NULL OR p.code = %(plant)s)
    AND (%(kind)s::text IS NULL OR a.kind = %(kind)s)
    AND (%(alert_id)s::bigint IS NULL OR a.alert_id = %(alert_id)s)
-   AND (%(since)s::timestamptz IS NULL OR coalesce(a.closed_at, 'infinity') >= %(since)s)
+   AND (%(since)s::timestamptz IS NULL OR a.closed_at IS NULL OR a.closed_at >= %(since)s)
  ORDER BY a.closed_at IS NOT NULL, a.severity, a.acknowledged_at IS NOT NULL, a.opened_at DESC, a.alert_id DESC
  LIMIT %(most)s;

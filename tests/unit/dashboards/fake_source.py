@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import fake_alerts
 import fake_money
 import fake_performance
 import fake_quality
@@ -92,6 +93,7 @@ class FakeSource(FakeCarbon):
         self.now = now
         self.versions = "1"
         self.asked: list[str] = []
+        self.taken: dict[int, tuple[str, float | None]] = {}
         self.desk: FakeDesk | None = FakeDesk()
 
     def version(self) -> str:
@@ -136,6 +138,15 @@ class FakeSource(FakeCarbon):
         if code is not None and code not in self.codes:
             return None
         return fake_quality.quality(self.plant_names(), code, period, self.now, known=self.known)
+
+    def alerts(self):
+        self.asked.append("alerts")
+        return fake_alerts.alerts(self.plant_names(), self.now, self.taken, known=self.known)
+
+    def take_alert(self, alert_id, what, *, hours=None):
+        if alert_id == 404:
+            raise SettingsError("There is no open alert 404.", hint="It is over.")
+        self.taken[alert_id] = what, hours
 
     def administration(self):
         return self.desk

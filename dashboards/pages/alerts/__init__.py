@@ -1,0 +1,1 @@
+"""The page of alerts: what must I do now?"""

@@ -1,0 +1,13 @@
+"""Names of the components of this page, and of the badge that leads to it."""
+
+BADGE = "alerts-badge"
+DONE = "alerts-done"
+ANSWER = "alerts-answer"
+LIST = "alerts-list"
+OVER = "alerts-over"
+SAID = "alerts-said"
+ACT = "alerts-act"
+PLANT = "alerts-plant"
+KIND = "alerts-kind"
+STATE = "alerts-state"
+ALL = "all"
