@@ -30,19 +30,29 @@ def instant(value: object) -> datetime | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).to_pydatetime()  # type: ignore[call-overload,arg-type]
 
 
-def electricity(period: pd.DataFrame) -> Figure:
-    """Electricity used: purchased plus own generation. [kWh]
+def electricity(period: pd.DataFrame) -> dict[int, Figure]:
+    """Electricity used by plant_id: purchased plus own generation. [kWh]
 
     A sum over meters of which one has nothing at all is not known.
     """
-    used = period[(period["quantity"] == "electricity") & period["role"].isin(_USED)]
-    return figure(total(used["amount"]), total(used["before"]), quality(used))
+    return _by_plant(period[(period["quantity"] == "electricity") & period["role"].isin(_USED)])
 
 
-def output(period: pd.DataFrame) -> Figure:
-    """Output, in the plant's unit."""
-    made = period[(period["quantity"] == "output") & (period["role"] == "main")]
-    return figure(total(made["amount"]), total(made["before"]), quality(made))
+def output(period: pd.DataFrame) -> dict[int, Figure]:
+    """Output by plant_id, in the plant's unit."""
+    return _by_plant(period[(period["quantity"] == "output") & (period["role"] == "main")])
+
+
+def _by_plant(meters: pd.DataFrame) -> dict[int, Figure]:
+    """A figure of each plant from its meters, all plants at once."""
+    amounts = meters[["plant_id", "amount", "before"]].astype(float).groupby("plant_id")
+    known = amounts.count().eq(amounts.size(), axis=0)
+    sums = amounts.sum().where(known)
+    slots = meters.groupby("plant_id")[["slots_expected", "slots", "slots_estimated"]].sum()
+    return {
+        int(plant): figure(value, before, _quality(int(expected), int(present), int(estimated)))
+        for plant, value, before, expected, present, estimated in sums.join(slots).itertuples()
+    }
 
 
 def intensity(used: Figure, made: Figure) -> Figure:
@@ -61,11 +71,16 @@ def total(amounts: "pd.Series[float]") -> float | None:
 
 def quality(meters: pd.DataFrame) -> Quality | None:
     """Shares measured, estimated and missing of the intervals that should be there by now."""
-    expected = int(meters["slots_expected"].sum())
+    return _quality(
+        *(int(meters[name].sum()) for name in ("slots_expected", "slots", "slots_estimated"))
+    )
+
+
+def _quality(expected: int, present: int, estimated: int) -> Quality | None:
     if expected <= 0:
         return None
-    present = min(int(meters["slots"].sum()), expected)
-    estimated = min(int(meters["slots_estimated"].sum()), present)
+    present = min(present, expected)
+    estimated = min(estimated, present)
     return Quality((present - estimated) / expected, estimated / expected, 1 - present / expected)
 
 

@@ -11,18 +11,20 @@ from dashboards.attention import attention, silent_since
 from dashboards.flow import plant_flow
 from dashboards.live_alerts import LiveAlerts
 from dashboards.periods import data_until, slots_expected, span_of
-from dashboards.source import Comparison, Name, Overview, Period, PlantRow, PlantView
+from dashboards.source import Comparison, Figure, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
 from fems.store import figures
 from fems.store.figures import Span
 from fems.store.forecasts import read_scores
-from fems.store.plants import read_plants
+from fems.store.plants import read_plants, records
 from fems.store.pool import Connection
+from fems.store.rows import read_dicts
 from fems.store.runs import read_job_states
 
 INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
+UNKNOWN = Figure(None, None)
 
 
 class LiveSource(LiveAlerts):
@@ -31,8 +33,8 @@ class LiveSource(LiveAlerts):
     def plant_names(self) -> dict[str, Name]:
         """Plants by code."""
         with self._reads.connection() as conn:
-            plants = read_plants(conn)
-        return {row["code"]: answers.name(row) for _, row in plants.iterrows()}
+            plants = read_dicts(conn, "read_plants")
+        return {row["code"]: answers.name(row) for row in plants}
 
     def overview(
         self, period: Period, compare: Comparison = Comparison.PREVIOUS
@@ -141,7 +143,7 @@ def _plant(
         contract_kw=row.contract_kw, output_unit=row.output_unit,
         last_reading=row.last_reading, closed_until=closed, load_kw=row.load_kw,
         electricity_kwh=row.electricity_kwh,
-        output=answers.output(meters),
+        output=answers.output(meters).get(plant_id, UNKNOWN),
         intensity_kwh_per_unit=row.intensity_kwh_per_unit, carbon_kg_co2e=row.carbon_kg_co2e,
         load=figures.read_load(
             conn, [plant_id], Window(today.start - timedelta(days=1), today.end)
@@ -193,12 +195,15 @@ def _rows(
     if compare is Comparison.NONE:
         period["before"], carbon["before"] = None, None
     live = status.set_index("plant_id")
+    electricity, output = answers.electricity(period), answers.output(period)
+    emissions, states = carbon.to_dict("index"), live.to_dict("index")
     rows = []
-    for _, plant in plants.iterrows():
-        of_plant = period[period["plant_id"] == plant["plant_id"]]
-        used = answers.electricity(of_plant)
-        made = answers.output(of_plant)
-        emitted, now = carbon.loc[plant["plant_id"]], live.loc[plant["plant_id"]]
+    for plant in records(plants):
+        used, made = (
+            electricity.get(plant["plant_id"], UNKNOWN),
+            output.get(plant["plant_id"], UNKNOWN),
+        )
+        emitted, now = emissions[plant["plant_id"]], states[plant["plant_id"]]
         rows.append(
             PlantRow(
                 code=plant["code"], name=answers.name(plant), trade=plant["trade"],

@@ -10,6 +10,8 @@ from fems.compute.causes import Decomposition, Side
 from fems.compute.decomposition import decomposed
 from fems.compute.plant_days import drivers_by_day, used_by_day
 
+NO_DAYS = pd.DataFrame(index=pd.DatetimeIndex([]))
+
 
 class Days(NamedTuple):
     """Local days from first to last, last included."""
@@ -42,12 +44,28 @@ def plant_change(
         Of the energy as it is known: days that are incomplete count with what is known of them,
         and what is missing of them is data.
     """
-    used, drivers = used_by_day(amounts), drivers_by_day(amounts)
-    frame = used[["kwh"]].join(drivers).droplevel("plant_id")
-    frame.index = pd.DatetimeIndex(pd.to_datetime(frame.index))
-    frame = frame.dropna(axis="columns", how="all")
+    frame = next(iter(known_days(amounts).values()), NO_DAYS)
+    return change_of(frame, amounts, baseline, before=before, after=after, kg=kg)
+
+
+def known_days(amounts: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """Electricity used and drivers by day, of each plant by itself: all plants are told at once."""
+    frame = used_by_day(amounts)[["kwh"]].join(drivers_by_day(amounts))
+    plants = frame.index.get_level_values("plant_id")
+    frame.index = pd.DatetimeIndex(pd.to_datetime(frame.index.get_level_values("day")), name="day")
+    return {
+        int(str(plant)): of.dropna(axis="columns", how="all") for plant, of in frame.groupby(plants)
+    }
+
+
+def change_of(
+    frame: pd.DataFrame, amounts: pd.DataFrame, baseline: Baseline, *, before: Days, after: Days,
+    kg: tuple[float, float],
+) -> Decomposition:  # fmt: skip
+    """The same of a plant whose days are known; see `plant_change`."""
+    electricity = amounts[amounts["quantity"] == "electricity"]
     sides = [
-        _side(frame, amounts, days, emissions)
+        _side(frame, electricity, days, emissions)
         for days, emissions in zip((before, after), kg, strict=True)
     ]
     history = None
@@ -58,11 +76,9 @@ def plant_change(
     return decomposed(baseline, *sides, history=history)
 
 
-def _side(frame: pd.DataFrame, amounts: pd.DataFrame, days: Days, kg: float) -> Side:
+def _side(frame: pd.DataFrame, electricity: pd.DataFrame, days: Days, kg: float) -> Side:
     span = frame.reindex(pd.date_range(days.first, days.last))
-    electricity = amounts[
-        (amounts["quantity"] == "electricity") & amounts["day"].between(days.first, days.last)
-    ]
+    electricity = electricity[electricity["day"].between(days.first, days.last)]
     own = electricity["role"] == "generation"
     return Side(
         _energy(span), span.drop(columns="kwh", errors="ignore"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from fems.compute.baseline import Baseline
 from fems.compute.causes import Decomposition
-from fems.compute.plant_change import Days, plant_change
+from fems.compute.plant_change import NO_DAYS, Days, change_of, known_days
 from fems.compute.records import from_record
 from fems.store.baselines import read_baselines
 from fems.store.comparison_view import plant_days
@@ -31,9 +31,11 @@ def read_changes(
     ]
     amounts = read_day_amounts(conn, plant_days(spans))
     kg = [_kg(conn, plant_ids, days) for days in (before, after)]
+    known, empty = known_days(amounts), amounts.iloc[:0]
+    of_plant = {int(str(plant)): rows for plant, rows in amounts.groupby("plant_id")}
     return {
-        plant_id: plant_change(
-            amounts[amounts["plant_id"] == plant_id],
+        plant_id: change_of(
+            known.get(plant_id, NO_DAYS), of_plant.get(plant_id, empty),
             from_record(frozen[plant_id]["model"]) if plant_id in frozen else Baseline("day"),
             before=before, after=after,
             kg=(kg[0].get(plant_id, 0.0), kg[1].get(plant_id, 0.0)),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.comparison import Score
@@ -63,19 +64,26 @@ def _metered(
     spans = [(row["plant_id"], each) for row in frozen
              for each in (days, Days(row["first_day"], row["last_day"]))]  # fmt: skip
     amounts = read_day_amounts(conn, plant_days(spans))
-    return [_by_day(amounts, row, trades[row["plant_id"]], days) for row in frozen]
+    used, drivers = used_by_day(amounts), drivers_by_day(amounts)
+    return [_by_day(used, drivers, row, trades[row["plant_id"]], days) for row in frozen]
 
 
-def _by_day(amounts: pd.DataFrame, row: dict[str, Any], trade: str, days: Days) -> Tenant:
+def _by_day(
+    used: pd.DataFrame, drivers: pd.DataFrame, row: dict[str, Any], trade: str, days: Days
+) -> Tenant:
     plant_id = row["plant_id"]
-    of_plant = amounts[amounts["plant_id"] == plant_id]
-    now = of_plant["day"].between(days.first, days.last)
-    own = of_plant["day"].between(row["first_day"], row["last_day"])
-    drivers = drivers_by_day(of_plant[own])
-    made = [name for name in drivers if str(name).startswith("output")]
-    size = float(drivers[made].sum(axis=1, min_count=1).mean()) if made else np.nan
-    rows = rows_of(plant_id, used_by_day(of_plant[now]), drivers_by_day(of_plant[now]))
+    drivers = drivers.loc[[plant_id]] if plant_id in drivers.index else drivers.iloc[:0]
+    own = drivers[_within(drivers, Days(row["first_day"], row["last_day"]))]
+    made = [name for name in own if str(name).startswith("output") and own[name].notna().any()]
+    size = float(own[made].sum(axis=1, min_count=1).mean()) if made else np.nan
+    used = used.loc[[plant_id]]
+    rows = rows_of(plant_id, used[_within(used, days)], drivers[_within(drivers, days)])
     return Tenant(row["plant"], trade, from_record(row["model"]), rows, size)
+
+
+def _within(rows: pd.DataFrame, days: Days) -> npt.NDArray[np.bool_]:
+    at = rows.index.get_level_values("day")
+    return np.array([days.first <= day <= days.last for day in at], bool)
 
 
 def _billed(

@@ -1,7 +1,7 @@
 """What the dashboard shows, read from rollups and results; intervals only for a day or two."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -27,12 +27,31 @@ class Span:
     before_window: Window
 
     def params(self, plant_ids: list[int]) -> dict[str, Any]:
-        """Parameters of the statements that compare two periods."""
+        """Parameters of the statements that compare two periods.
+
+        Of the last day before, hours from hours_start to hours_end are whole; what is beside them are
+        intervals. Both are the day's start where there is no whole hour.
+        """
+        start, cut = self.before_window
+        first = floor_hour(start + timedelta(hours=1, microseconds=-1))
+        last = floor_hour(cut)
+        if last <= first:
+            first = last = start
         return {
             "plant_ids": plant_ids, "first": self.first, "last": self.last,
             "before_first": self.before_first, "before_last": self.before_last,
-            "before_last_start": self.before_window.start, "before_cut": self.before_window.end,
+            "before_last_start": start, "before_cut": cut, "hours_start": first, "hours_end": last,
         }  # fmt: skip
+
+
+def floor_hour(at: datetime) -> datetime:
+    """The start of the hour of an instant.
+
+    >>> from datetime import UTC
+    >>> floor_hour(datetime(2026, 3, 2, 5, 45, tzinfo=UTC)).hour
+    5
+    """
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def read_complex(conn: Connection) -> dict[str, Any] | None:

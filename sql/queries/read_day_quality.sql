@@ -8,8 +8,8 @@ SELECT m.code AS meter, t.day::date AS day, e.slots_expected,
        greatest(e.slots_expected - coalesce(d.slots, 0), 0) AS missing
   FROM plant AS p
   JOIN meter AS m USING (plant_id)
- CROSS JOIN LATERAL (
-       SELECT min(x.day) AS day FROM day_energy AS x WHERE x.meter_id = m.meter_id) AS begun
+ LEFT JOIN LATERAL (
+       SELECT x.day FROM day_energy AS x WHERE x.meter_id = m.meter_id ORDER BY x.day LIMIT 1) AS begun ON true
  CROSS JOIN LATERAL generate_series(greatest(begun.day, %(first)s::date), %(last)s::date,
                                     INTERVAL '1 day') AS t (day)
  CROSS JOIN LATERAL (

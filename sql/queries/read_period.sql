@@ -3,7 +3,8 @@
 -- Grain: one row per meter at a plant's boundary and per electricity submeter: amounts of a span of
 -- days and of the span before it, which ends as early in its last day as the first has got today.
 -- Units: canonical. Params: plant_ids int[]; first, last, before_first, before_last date;
--- before_last_start, before_cut timestamptz
+-- before_last_start, before_cut, hours_start, hours_end timestamptz: what lies between the last two is
+-- of whole hours
 WITH chosen AS (
     SELECT m.meter_id, m.plant_id, m.asset_id, m.code, m.name_en, m.name_ko, m.quantity, m.role, m.kind
       FROM meter AS m
@@ -23,15 +24,23 @@ WITH chosen AS (
               FROM day_energy AS d JOIN chosen USING (meter_id)
              WHERE d.day >= %(before_first)s AND d.day < %(before_last)s
             UNION ALL
+            SELECT h.meter_id, h.amount
+              FROM chosen JOIN hour_energy AS h USING (meter_id)
+             WHERE h.hour_ts >= %(hours_start)s AND h.hour_ts < %(hours_end)s
+            UNION ALL
             SELECT i.meter_id, i.amount
               FROM chosen JOIN interval_energy AS i USING (meter_id)
-             WHERE i.start_ts >= %(before_last_start)s AND i.start_ts < %(before_cut)s) AS b
+             WHERE i.start_ts >= %(before_last_start)s AND i.start_ts < %(hours_start)s
+            UNION ALL
+            SELECT i.meter_id, i.amount
+              FROM chosen JOIN interval_energy AS i USING (meter_id)
+             WHERE i.start_ts >= %(hours_end)s AND i.start_ts < %(before_cut)s) AS b
      GROUP BY b.meter_id
 )
 SELECT c.plant_id, c.meter_id, c.asset_id, c.code, c.name_en, c.name_ko, c.quantity, c.role, c.kind,
        p.amount, p.estimated, coalesce(p.slots, 0)::integer AS slots,
        coalesce(p.slots_estimated, 0)::integer AS slots_estimated, b.amount AS before,
-       (SELECT min(d.day) FROM day_energy AS d WHERE d.meter_id = c.meter_id) AS first_day
+       (SELECT d.day FROM day_energy AS d WHERE d.meter_id = c.meter_id ORDER BY d.day LIMIT 1) AS first_day
   FROM chosen AS c
   LEFT JOIN present AS p USING (meter_id)
   LEFT JOIN before AS b USING (meter_id)

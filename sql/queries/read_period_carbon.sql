@@ -6,6 +6,11 @@ WITH present AS (
       FROM emission_day AS e
      WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day BETWEEN %(first)s AND %(last)s
      GROUP BY e.plant_id
+), rate AS MATERIALIZED (
+    SELECT e.plant_id, m.meter_id, e.kg_co2e_per_unit
+      FROM emission_day AS e
+      JOIN meter AS m ON m.plant_id = e.plant_id AND m.quantity = e.carrier AND m.role = 'main'
+     WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day = %(before_last)s
 ), before AS (
     SELECT b.plant_id, sum(b.kg_co2e) AS kg_co2e
       FROM (SELECT e.plant_id, e.kg_co2e
@@ -13,13 +18,17 @@ WITH present AS (
              WHERE e.plant_id = ANY(%(plant_ids)s)
                AND e.day >= %(before_first)s AND e.day < %(before_last)s
             UNION ALL
-            SELECT e.plant_id, i.amount * e.kg_co2e_per_unit
-              FROM emission_day AS e
-              JOIN meter AS m ON m.plant_id = e.plant_id AND m.quantity = e.carrier
-                             AND m.role = 'main'
-              JOIN interval_energy AS i ON i.meter_id = m.meter_id
-             WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day = %(before_last)s
-               AND i.start_ts >= %(before_last_start)s AND i.start_ts < %(before_cut)s) AS b
+            SELECT r.plant_id, i.amount * r.kg_co2e_per_unit
+              FROM rate AS r
+              JOIN (SELECT h.meter_id, h.amount FROM hour_energy AS h
+                     WHERE h.hour_ts >= %(hours_start)s AND h.hour_ts < %(hours_end)s
+                    UNION ALL
+                    SELECT i.meter_id, i.amount FROM interval_energy AS i
+                     WHERE i.start_ts >= %(before_last_start)s AND i.start_ts < %(hours_start)s
+                    UNION ALL
+                    SELECT i.meter_id, i.amount FROM interval_energy AS i
+                     WHERE i.start_ts >= %(hours_end)s AND i.start_ts < %(before_cut)s
+                   ) AS i USING (meter_id)) AS b
      GROUP BY b.plant_id
 )
 SELECT p.plant_id, present.kg_co2e, before.kg_co2e AS before

@@ -11,7 +11,7 @@ WITH shown AS (
            CASE WHEN %(plant)s::text IS NULL THEN p.code ELSE m.code END AS line,
            %(until)s::timestamptz - CASE WHEN m.kind = 'interval'
                 THEN make_interval(secs => greatest(m.period_s - 900, 0)) ELSE INTERVAL '0' END AS told,
-           coalesce((SELECT min(x.day) FROM day_energy AS x WHERE x.meter_id = m.meter_id),
+           coalesce((SELECT x.day FROM day_energy AS x WHERE x.meter_id = m.meter_id ORDER BY x.day LIMIT 1),
                     %(before_first)s::date) AS begun
       FROM meter AS m
       JOIN plant AS p USING (plant_id)
