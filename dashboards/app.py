@@ -8,6 +8,7 @@ from flask import Response, request
 from dashboards import shell, theme
 from dashboards.api.routes import add_api
 from dashboards.api.rows import Rows
+from dashboards.compressing import compress
 from dashboards.i18n import LANGUAGES, read_catalogue
 from dashboards.pages.catalogue import PAGES
 from dashboards.signin.door import Door
@@ -109,6 +110,7 @@ def create_app(
         door, prefix=url_prefix, rights=rights, home_of=shell.home_of,
         is_there=lambda path: shell.is_there(shell.inside(path, url_prefix), source),
     )  # fmt: skip
+    compress(app.server)
     guard.stand_before(app.server, csrf_cookie=csrf_cookie)
     app.layout = lambda: (
         shell.layout(source, url_prefix, visitor()) if is_somebody() else html.Div()

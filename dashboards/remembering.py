@@ -49,7 +49,7 @@ class Remembering:
 
     def _long_version(self, conn: Connection) -> str:
         """Of answers about days that are over: the hour, and what baselines, events, projects, targets are."""
-        return f"{figures.read_performance_version(conn)} {self._now():%Y-%m-%dT%H}"
+        return f"{self._now():%Y-%m-%dT%H} {figures.read_performance_version(conn)}"
 
     def _remembered_for_long(
         self, key: tuple[str, ...], ask: Callable[[Connection], AnswerT]

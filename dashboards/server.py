@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from fems.errors import ServerUnavailableError
 
 THREADS = 8
+KEEP_ALIVE_S = 65
+"""Longer than a browser waits between two looks for news, and than nginx keeps a connection."""
 
 
 class _Application(BaseApplication):  # type: ignore[misc]
@@ -72,6 +74,7 @@ def serve(
         "worker_class": "gthread",
         "workers": 1,
         "threads": THREADS,
+        "keepalive": KEEP_ALIVE_S,
         "post_worker_init": ready,
         "loglevel": "error",
         "control_socket_disable": True,

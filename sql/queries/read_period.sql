@@ -1,4 +1,5 @@
 -- read_period
+-- Amounts before are added up by size: the same to the last bit however the rows are found.
 -- A virtual submeter of no asset counts nowhere: what it shows, other meters measured.
 -- Grain: one row per meter at a plant's boundary and per electricity submeter: amounts of a span of
 -- days and of the span before it, which ends as early in its last day as the first has got today.
@@ -19,7 +20,7 @@ WITH chosen AS (
      WHERE d.day BETWEEN %(first)s AND %(last)s
      GROUP BY d.meter_id
 ), before AS (
-    SELECT b.meter_id, sum(b.amount) AS amount
+    SELECT b.meter_id, sum(b.amount ORDER BY b.amount) AS amount
       FROM (SELECT d.meter_id, d.amount
               FROM day_energy AS d JOIN chosen USING (meter_id)
              WHERE d.day >= %(before_first)s AND d.day < %(before_last)s

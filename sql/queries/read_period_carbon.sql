@@ -12,7 +12,7 @@ WITH present AS (
       JOIN meter AS m ON m.plant_id = e.plant_id AND m.quantity = e.carrier AND m.role = 'main'
      WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day = %(before_last)s
 ), before AS (
-    SELECT b.plant_id, sum(b.kg_co2e) AS kg_co2e
+    SELECT b.plant_id, sum(b.kg_co2e ORDER BY b.kg_co2e) AS kg_co2e
       FROM (SELECT e.plant_id, e.kg_co2e
               FROM emission_day AS e
              WHERE e.plant_id = ANY(%(plant_ids)s)
