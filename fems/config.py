@@ -133,10 +133,26 @@ class Settings(BaseSettings):
         default=None,
         description="TOML file of mapping rules for gateways that publish in their own way; none when unset.",
     )
+    readings_kept_days: int | None = Field(
+        default=None,
+        ge=42,
+        description="Days for which raw readings are kept, dropped by whole weeks; intervals and all that follows stay. For ever when unset. [d]",
+    )
     forecasts_kept_days: int = Field(
         default=90,
         ge=2,
         description="Days for which every forecast keeps its values; of older ones only the first of each day does. [d]",
+    )
+    job_processes: int = Field(
+        default=0,
+        ge=0,
+        le=256,
+        description="Processes for forecasts of many meters; 0: threads of the scheduler's own process.",
+    )
+    dask_scheduler: str | None = Field(
+        default=None,
+        pattern=r"^(tcp|tls)://[^\s/]+:\d+$",
+        description="tcp://host:port of a Dask scheduler whose workers do that instead (extra 'scale'); none when unset.",
     )
     pool_size: int = Field(
         default=8, ge=2, description="Database connections one process keeps at the most."

@@ -796,6 +796,13 @@ CREATE TABLE public.reading_revision (
     replaced_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.readings_kept (
+    single boolean DEFAULT true NOT NULL,
+    from_ts timestamp with time zone NOT NULL,
+    dropped_at timestamp with time zone NOT NULL,
+    CONSTRAINT readings_kept_single_check CHECK (single)
+);
+
 CREATE TABLE public.received_bill (
     plant_id integer NOT NULL,
     first_day date NOT NULL,
@@ -1079,6 +1086,8 @@ COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in w
 COMMENT ON TABLE public.reading IS 'Raw value of a meter at an instant, in the meter''s own unit.';
 
 COMMENT ON TABLE public.reading_revision IS 'Readings that a later, different one for the same instant replaced.';
+
+COMMENT ON TABLE public.readings_kept IS 'One row once raw readings were dropped: intervals from from_ts on can be computed again.';
 
 COMMENT ON TABLE public.received_bill IS 'Bills as received from suppliers, with the output of the same days.';
 
@@ -1656,6 +1665,9 @@ ALTER TABLE public.reading_revision ALTER COLUMN revision_id ADD GENERATED ALWAY
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE public.readings_kept
+    ADD CONSTRAINT readings_kept_pkey PRIMARY KEY (single);
 
 ALTER TABLE public.received_bill
     ADD CONSTRAINT bills_do_not_overlap EXCLUDE USING gist (int4range(plant_id, plant_id, '[]'::text) WITH &&, daterange(first_day, last_day, '[]'::text) WITH &&);

@@ -14,7 +14,9 @@ from fems.errors import SettingsError
 from fems.health import serving_health
 from fems.jobs.catalogue import JOBS, find_job
 from fems.jobs.executor import run_job
+from fems.jobs.scheduler import Kept
 from fems.jobs.scheduler import schedule as run_schedule
+from fems.jobs.spread import spread_of
 from fems.jobs.turns import Turns, registry_of
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
@@ -74,7 +76,9 @@ def run(
     job = find_job(name)
     url = stack.endpoints(settings_of(context)).database_url
     require_schema(url)
-    result = run_job(url, job, window=_window(first, last, zone))
+    result = run_job(
+        url, job, window=_window(first, last, zone), spread=spread_of(settings_of(context))
+    )
     findings = [finding.as_dict() for finding in result.findings]
     if json:
         print_json({"job": name, "rows": result.rows, "findings": findings})
@@ -110,9 +114,14 @@ def schedule(
         setting="FEMS_SCHEDULER_METRICS_PORT", ready=turns.troubles, alive=turns.hangs,
     ):  # fmt: skip
         run_schedule(
-            url, stopping=stopping, turns=turns, standby=standby,
+            url, stopping=stopping, turns=turns, standby=standby, spread=spread_of(settings),
             address=settings.dash_address,
-            forecasts_kept=timedelta(days=settings.forecasts_kept_days),
+            kept=Kept(
+                forecasts=timedelta(days=settings.forecasts_kept_days),
+                readings=None
+                if settings.readings_kept_days is None
+                else timedelta(days=settings.readings_kept_days),
+            ),
         )  # fmt: skip
 
 

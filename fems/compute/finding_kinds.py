@@ -16,6 +16,9 @@ class Kind(NamedTuple):
 
 
 KINDS: dict[str, Kind] = {
+    "readings.not_kept": Kind(
+        "look", "Intervals were to be computed again from before the readings that are kept; they stay "
+        "as they are.", "See FEMS_READINGS_KEPT_DAYS; a backup from before still holds those readings."),
     "value.spike": Kind(
         "look", "One interval stands far out from those around it and from the meter's habits.",
         "Compare with the meter's display or its neighbours; correct the reading or edit the span."),

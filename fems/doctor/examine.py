@@ -10,6 +10,7 @@ from fems import __version__
 from fems.config import Settings
 from fems.doctor import flow, machine
 from fems.doctor.check import Check, State
+from fems.doctor.growth import Growth
 from fems.embedded import stack
 from fems.errors import FemsError
 from fems.store.health import read_database_facts
@@ -43,9 +44,7 @@ class Examination:
                 lag = read_lag(primary, read_url.get_secret_value())
                 self.checks.append(machine.check_replica(lag))
         with self._guarded("disk"):
-            self.checks.append(
-                machine.check_disk(settings.home, grows_bytes_per_day=self._growth())
-            )
+            self.checks.append(machine.check_disk(settings.home, growth=self._growth()))
         with self._guarded("certificates"):
             found = machine.check_certificates(stack.endpoints(settings).mqtt_url, now=now)
             self.checks += found
@@ -75,13 +74,14 @@ class Examination:
             self.checks.append(machine.check_clock(here=self._now, database=self._facts["now"]))
             self.checks += flow.check_flow(conn, self._facts, now=self._now)
 
-    def _growth(self) -> float | None:
-        """Bytes a day, on average since the first reading; only of a database on this machine."""
+    def _growth(self) -> Growth | None:
+        """How the database grows, on average so far; only of a database on this machine."""
         first = self._facts.get("first_reading")
         if self._settings.database_url is not None or first is None:
             return None
-        days = (self._now - first).total_seconds() / 86400
-        return float(self._facts["bytes"]) / days if days >= YOUNG_DAYS else None
+        kept = self._settings.readings_kept_days
+        found = Growth.of(self._facts, now=self._now, kept_days=kept)
+        return found if found.days >= YOUNG_DAYS else None
 
     @contextmanager
     def _guarded(self, what: str) -> Iterator[None]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 from cryptography import x509
 
 from fems.doctor.check import Check, judged
+from fems.doctor.growth import Growth
 from fems.embedded.stack import ServerStatus
 from fems.ingest.tls import TlsFiles
 from fems.store.replica import READ_SETTING, Lag
@@ -40,21 +41,21 @@ def check_server(server: ServerStatus) -> Check:
     )  # fmt: skip
 
 
-def check_disk(folder: Path, *, grows_bytes_per_day: float | None) -> Check:
+def check_disk(folder: Path, *, growth: Growth | None) -> Check:
     """Room where the data lie, and when it ends if the database goes on growing as it did.
 
-    folder: need not be there yet. grows_bytes_per_day: None where the database lies elsewhere, or is new.
+    folder: need not be there yet. growth: None where the database lies elsewhere, or is new.
     """
     there = next(path for path in (folder, *folder.parents) if path.exists())
     usage = shutil.disk_usage(there)
     share = usage.free / usage.total
     says = f"{usage.free / 1e9:.1f} GB of {usage.total / 1e9:.0f} GB are free at {there}"
     days = None
-    if grows_bytes_per_day:
-        days = round(usage.free / grows_bytes_per_day)
-        says += f"; at {grows_bytes_per_day / 1e6:.1f} MB a day that lasts about {days} days"
+    if growth:
+        days = round(growth.lasts_days(usage.free))
+        says += f"; at {growth.now_bytes_per_day / 1e6:.1f} MB a day that lasts about {days} days"
     return judged(
-        "disk", f"{says}.", "Free or add room before it is full; a full disk stops ingest.",
+        "disk", f"{says}.", "Free or add room before it is full, or set FEMS_READINGS_KEPT_DAYS; a full disk stops ingest.",
         failed=usage.free < NO_ROOM_BYTES,
         warning=usage.free < LITTLE_ROOM_BYTES or (share < LITTLE_SHARE and usage.free < ENOUGH_BYTES)
         or (days is not None and days < SOON_FULL_DAYS),

@@ -7,6 +7,8 @@ import structlog
 from fems.clock import Window, utc_now
 from fems.jobs.catalogue import JOBS
 from fems.jobs.job import Job, Result
+from fems.jobs.side_by_side import spreading
+from fems.jobs.spread import Spread
 from fems.store.pool import Connection, connect
 from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
 from fems.store.stale import count_stale
@@ -15,18 +17,20 @@ log = structlog.get_logger(__name__)
 
 
 def run_job(
-    database_url: str, job: Job, *, window: Window | None = None, keep_empty: bool = True
-) -> Result:
+    database_url: str, job: Job, *, window: Window | None = None, keep_empty: bool = True,
+    spread: Spread | None = None,
+) -> Result:  # fmt: skip
     """Run a job to its end and record it; waits while another process runs the same job.
 
-    With keep_empty false, a run that neither wrote nor found anything leaves no record.
+    With keep_empty false, a run that neither wrote nor found anything leaves no record. What it does
+    side by side is done in threads, or where `spread` says.
 
     Raises
     ------
     Exception
         What the job raised; it is recorded in job_run first.
     """
-    with connect(database_url) as conn:
+    with connect(database_url) as conn, spreading(spread):
         return _run(conn, job, window=window, keep_empty=keep_empty)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -94,8 +95,11 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
         else:
             works.append(work._replace(chosen=FEW if meter_id in new else chosen.get(meter_id)))
     made = side_by_side(
-        lambda work: _ahead(work, task, plants[work.meter_id], drivers.of_meter[work.meter_id]),
-        works,
+        _ahead,
+        [
+            _Given(work, task, plants[work.meter_id], drivers.of_meter[work.meter_id])
+            for work in works
+        ],
     )
     kept = []
     for work, ahead in zip(works, made, strict=True):
@@ -113,10 +117,18 @@ def _work(meter_id: int, rows: Rows) -> Work:
                 pd.Series(rows["estimated"].astype(float), at))  # fmt: skip
 
 
-def _ahead(
-    work: Work, task: Task, plant_id: int, drivers: pd.DataFrame | None
-) -> Forecast | Finding:
+class _Given(NamedTuple):
+    """What the forecast of a meter needs."""
+
+    work: Work
+    task: Task
+    plant_id: int
+    drivers: pd.DataFrame | None
+
+
+def _ahead(given: _Given) -> Forecast | Finding:
     """The forecast of a meter, or why there is none."""
+    work, task, plant_id, drivers = given
     measured = work.amount.where(work.estimated == 0)
     last = task.origin - INTERVAL
     if measured.index[-1] < last:  # what has not come yet is missing, up to the origin

@@ -1,6 +1,7 @@
 """Electricity of each day to the end of the month, once a local day."""
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -51,7 +52,11 @@ def forecast_month(
         if work.meter_id not in done and unknown is None:
             works.append(work)
     made = side_by_side(
-        lambda work: _ahead(work, today, (last - today).days + 1, off, plants[work.meter_id]), works
+        _ahead,
+        [
+            _Given(work, today, (last - today).days + 1, off, plants[work.meter_id])
+            for work in works
+        ],
     )
     kept = [(work, ahead) for work, ahead in zip(works, made, strict=True) if ahead is not None]
     if kept:
@@ -59,8 +64,19 @@ def forecast_month(
     return result
 
 
-def _ahead(work: Work, today: date, days: int, off: DaysOff, plant_id: int) -> Forecast | None:
+class _Given(NamedTuple):
+    """What the forecast of a meter's days needs."""
+
+    work: Work
+    today: date
+    days: int
+    off: DaysOff
+    plant_id: int
+
+
+def _ahead(given: _Given) -> Forecast | None:
     """The days of a meter from today on; None where its history carries no forecast."""
+    work, today, days, off, plant_id = given
     measured = work.amount.where(work.estimated <= MOST_ESTIMATED * work.amount.abs())
     yesterday = pd.Timestamp(today - timedelta(days=1))
     if measured.index[-1] < yesterday:

@@ -19,6 +19,7 @@ from fems.store.findings import begin_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
 from fems.store.metering import Metering, read_metering
 from fems.store.pool import Connection
+from fems.store.retention import computable
 from fems.store.spans import Rows, inside, merged
 from fems.store.virtual import mark_virtual_stale
 
@@ -31,9 +32,12 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 
 def _one_pass(conn: Connection) -> Result | None:
-    changed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
-    if not len(changed):
+    claimed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
+    if not len(claimed):
         return None
+    changed, gone = computable(conn, claimed)
+    if not len(changed):
+        return Result(0, _not_kept(gone))
     # After the claim, so that it is no older than the windows.
     metering = read_metering(conn, np.unique(changed["meter_id"]).tolist())
     spans = spans_along(conn, read_affected_spans(conn, changed), metering.edits)
@@ -57,7 +61,7 @@ def _one_pass(conn: Connection) -> Result | None:
         )  # fmt: skip
     write_edits(conn, spans, metering.edits)
     replace_findings(conn, READING_NAMES, spans, found)
-    result.findings = summarised(found)
+    result.findings = summarised(found) + _not_kept(gone)
     also = np.union1d(known["meter_id"], metering.edits["meter_id"])
     touched.append(spans[np.isin(spans["meter_id"], also)])
     done = merged(np.concatenate(touched))
@@ -65,6 +69,19 @@ def _one_pass(conn: Connection) -> Result | None:
         mark_spans_stale(conn, "rollups", done, cause="intervals")
         mark_virtual_stale(conn, done, cause="intervals")
     return result
+
+
+def _not_kept(spans: Rows) -> list[Finding]:
+    """What was to be computed again and stays as it is, since its readings were dropped."""
+    if not len(spans):
+        return []
+    meters = len(np.unique(spans["meter_id"]))
+    return [
+        Finding(
+            "readings.not_kept", "Intervals from before the readings that are kept stay as they are.",
+            {"meters": meters, "spans": len(spans)},
+        )
+    ]  # fmt: skip
 
 
 def places_of(metering: Metering, spans: Rows) -> Places:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -16,9 +17,11 @@ from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.deliver import deliver
 from fems.jobs.executor import run_job, run_stale_jobs
+from fems.jobs.spread import Spread
 from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
 from fems.store.pool import Connection, KeptConnection, connect
+from fems.store.retention import drop_readings
 from fems.store.runs import exclusive, forget_old_runs, read_last_runs
 
 log = structlog.get_logger(__name__)
@@ -38,19 +41,30 @@ TURNS = (
 )
 """Jobs by the clock: name, when, and whether a run that did nothing leaves a record."""
 RECONNECT_AFTER_S = 2.0
-RUNS_KEPT = timedelta(days=90)
-FORECASTS_KEPT = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long what is kept for a time is kept; readings for ever where None."""
+
+    runs: timedelta = timedelta(days=90)
+    forecasts: timedelta = timedelta(days=90)
+    readings: timedelta | None = None
+
+
+KEPT = Kept()
 
 
 def schedule(
-    database_url: str, *, stopping: threading.Event, forecasts_kept: timedelta = FORECASTS_KEPT,
-    turns: Turns | None = None, standby: bool = False,
+    database_url: str, *, stopping: threading.Event, kept: Kept = KEPT,
+    turns: Turns | None = None, standby: bool = False, spread: Spread | None = None,
     address: str | None = None,
 ) -> None:  # fmt: skip
     """Run jobs when they are due until `stopping` is set; waits out an outage of the database.
 
     turns: where it notes what it does. standby: while another scheduler works on this database, wait
-    until it has gone, and take over. address: of the dashboard, for links in messages.
+    until it has gone, and take over. spread: where jobs do what they do side by side; threads if None.
+    address: of the dashboard, for links in messages.
 
     Raises
     ------
@@ -64,7 +78,7 @@ def schedule(
     turns = turns or Turns()
     while not stopping.is_set():
         try:
-            _schedule(database_url, stopping, started, forecasts_kept, turns, address)
+            _schedule(database_url, stopping, started, kept, turns, spread, address)
         except BusyError:
             if not (standby or started.is_set()):
                 raise
@@ -85,15 +99,16 @@ def _schedule(
     database_url: str,
     stopping: threading.Event,
     started: threading.Event,
-    forecasts_kept: timedelta,
+    kept: Kept,
     turns: Turns,
+    spread: Spread | None,
     address: str | None,
 ) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with (
         connect(database_url) as conn,
         exclusive(conn, "scheduler", wait=False),
-        closing(KeptConnection(database_url)) as kept,
+        closing(KeptConnection(database_url)) as kept_open,
     ):
         scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -103,11 +118,11 @@ def _schedule(
         missed = _missed(conn, utc_now())
         for name, trigger, keep_empty in TURNS:
             job = find_job(name)
-            turn = partial(run_job, database_url, job, keep_empty=keep_empty)
+            turn = partial(run_job, database_url, job, keep_empty=keep_empty, spread=spread)
             more = {"next_run_time": utc_now()} if name in missed else {}
             scheduler.add_job(_calm(name, turn, turns), trigger, **more)
         for name, function, trigger in (
-            ("stale", lambda: _run_stale(kept), IntervalTrigger(seconds=STALE_EVERY_S)),
+            ("stale", lambda: _run_stale(kept_open), IntervalTrigger(seconds=STALE_EVERY_S)),
             (
                 "deliver",
                 lambda: deliver(database_url, address=address),
@@ -115,7 +130,7 @@ def _schedule(
             ),
             (
                 "forget",
-                lambda: forget(database_url, now=utc_now(), forecasts_kept=forecasts_kept),
+                lambda: forget(database_url, kept, now=utc_now()),
                 CronTrigger(hour=3, minute=30),
             ),
         ):
@@ -153,11 +168,14 @@ def _run_stale(kept: KeptConnection) -> None:
         run_stale_jobs(conn)
 
 
-def forget(database_url: str, *, now: datetime, forecasts_kept: timedelta) -> None:
-    """Drop records of runs older than a quarter of a year; thin out older forecasts."""
+def forget(database_url: str, kept: Kept, *, now: datetime) -> None:
+    """Drop what is older than it is kept: records of runs, forecasts (thinned out), raw readings."""
     with connect(database_url) as conn:
-        forget_old_runs(conn, before=now - RUNS_KEPT)
-        thin_forecasts(conn, before=now - forecasts_kept)
+        forget_old_runs(conn, before=now - kept.runs)
+        thin_forecasts(conn, before=now - kept.forecasts)
+        if kept.readings is not None:
+            chunks = drop_readings(conn, before=now - kept.readings, now=now)
+            log.info("readings.dropped", weeks=chunks)
 
 
 def _calm(name: str, function: Callable[[], object], turns: Turns) -> Callable[[], None]:

@@ -1,10 +1,14 @@
 -- read_database_facts
--- Grain: one row. Units: bytes. newest_reading: of any meter; first_reading: the oldest kept.
+-- Grain: one row. Units: bytes. newest_reading: of any meter; first_reading: the oldest kept;
+-- first_interval: the week in which intervals begin.
 SELECT clock_timestamp() AS now,
        current_setting('server_version') AS postgresql,
        (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'timescaledb') AS timescaledb,
        current_setting('timescaledb.license', true) AS edition,
        pg_database_size(current_database()) AS bytes,
+       hypertable_size('reading') AS reading_bytes,
+       (SELECT min(c.range_start) FROM timescaledb_information.chunks AS c
+         WHERE c.hypertable_schema = 'public' AND c.hypertable_name = 'interval_energy') AS first_interval,
        (SELECT count(*) FROM meter) AS meters,
        (SELECT max(n.ts)
           FROM meter AS m

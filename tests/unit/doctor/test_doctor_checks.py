@@ -13,6 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from fems.doctor import flow, machine
 from fems.doctor.check import State
+from fems.doctor.growth import Growth
 from fems.embedded.stack import ServerStatus
 from fems.store.migrate import SchemaState
 from fems.store.replica import Lag
@@ -118,8 +119,20 @@ def test_a_failed_job_is_named_with_its_error_and_a_late_one_with_its_time():
 def test_the_disk_is_full_soon_or_not(monkeypatch, tmp_path, free_gb, per_day_mb, state):
     usage = type("Usage", (), {"total": 500e9, "free": free_gb * 1e9})
     monkeypatch.setattr(machine.shutil, "disk_usage", lambda _: usage)
-    grows = per_day_mb and per_day_mb * 1e6
-    assert machine.check_disk(tmp_path / "not/yet", grows_bytes_per_day=grows).state is state
+    growth = per_day_mb and Growth(readings=0.0, rest=per_day_mb * 1e6, left_days=None, days=9)
+    assert machine.check_disk(tmp_path / "not/yet", growth=growth).state is state
+
+
+def test_readings_that_are_dropped_after_a_time_do_not_grow_for_ever():
+    facts = {
+        "first_reading": NOW - timedelta(days=60), "first_interval": NOW - timedelta(days=100),
+        "reading_bytes": 6_000, "bytes": 7_000,
+    }  # fmt: skip
+    for_ever = Growth.of(facts, now=NOW, kept_days=None)
+    assert for_ever == Growth(readings=100, rest=10, left_days=None, days=60)
+    assert for_ever.lasts_days(11_000) == 100
+    assert Growth.of(facts, now=NOW, kept_days=70).lasts_days(11_000) == 10 + (11_000 - 1_100) / 10
+    assert Growth.of(facts, now=NOW, kept_days=42).lasts_days(11_000) == 1_100
 
 
 @pytest.fixture(scope="module")
