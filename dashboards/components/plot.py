@@ -1,5 +1,6 @@
 """Parts of charts that all pages share. Frames hold UTC; a chart's time axis is plant time."""
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ def empty_figure(sentence: str, scheme: str) -> go.Figure:
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     figure.add_annotation(
-        text=sentence,
+        text="<br>".join(_lines(sentence)),
         x=0.5,
         y=0.5,
         xref="paper",
@@ -38,6 +39,15 @@ def empty_figure(sentence: str, scheme: str) -> go.Figure:
         font={"size": 14, "color": theme.SCHEMES[scheme]["muted"]},
     )
     return figure
+
+
+def _lines(sentence: str) -> list[str]:
+    """A sentence in lines that a phone has room for; Hangul is wider.
+
+    >>> _lines("No two plants of one trade count their output in the same unit")
+    ['No two plants of one trade count their', 'output in the same unit']
+    """
+    return textwrap.wrap(sentence, 40 if sentence.isascii() else 24)
 
 
 def has_data(frame: pd.DataFrame, column: str) -> bool:

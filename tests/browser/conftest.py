@@ -55,6 +55,10 @@ class Site:
             context.close()
         return self._states[name]
 
+    def codes(self):
+        """Of all plants."""
+        return [code for (code,) in self.installation.query("SELECT code FROM plant")]
+
     def forget(self, name):
         """What that browser held is good no more."""
         self._states.pop(name)

@@ -31,7 +31,7 @@ def carbon_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> go
     )  # fmt: skip
     figure.update_traces(textposition="none")
     figure.update_xaxes(
-        title_text=f"{t('Carbon')} ({step.unit})", rangemode="tozero", showgrid=True
+        title_text=f"{t('Carbon')} ({step.unit})", rangemode="tozero", showgrid=True, nticks=4
     )
     return figure
 
@@ -129,11 +129,11 @@ def _beyond(more: float | None, less: float | None) -> float:
     return more - less if more is not None and less is not None else 0.0
 
 
-def _carbon(kg: Bounded, t: Texts) -> str:
+def _carbon(kg: Bounded, t: Texts) -> Cell:
     return _around(*(str(t.carbon(value)) for value in (kg.value, kg.low, kg.high)))
 
 
-def _per_output(place: CarbonPlace, t: Texts) -> str:
+def _per_output(place: CarbonPlace, t: Texts) -> Cell:
     per = place.kg_per_unit
     unit = f"kgCO₂e/{unit_word(t, place.output_unit)}"
     value, low, high = (
@@ -142,9 +142,11 @@ def _per_output(place: CarbonPlace, t: Texts) -> str:
     return _around(value, low, high)
 
 
-def _around(value: str, low: str, high: str) -> str:
-    """A figure with its bounds, where they are known and can be seen."""
-    return value if high == UNKNOWN or low == high == value else f"{value} ({low} – {high})"
+def _around(value: str, low: str, high: str) -> Cell:
+    """A figure, and below it its bounds, where they are known and can be seen."""
+    if high == UNKNOWN or low == high == value:
+        return value
+    return html.Span([value, html.Small(f"{low} – {high}")])
 
 
 def _rank(place: CarbonPlace, t: Texts) -> str:

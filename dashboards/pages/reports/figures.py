@@ -8,6 +8,8 @@ from dashboards.components import plot
 from dashboards.i18n import Texts
 from dashboards.words import CARRIERS, say
 
+MOST_NAMED = 26
+
 
 def completeness_figure(completeness: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     """Sites by months: the share that was measured; a month without data is a gap.
@@ -33,5 +35,7 @@ def completeness_figure(completeness: pd.DataFrame, *, t: Texts, scheme: str) ->
         hovertemplate="%{y}<br>%{x}: %{z:.1f} %<extra></extra>",
     )  # fmt: skip
     plot.month_axis(figure, completeness["month"])
-    figure.update_yaxes(automargin=True, tickmode="linear", tickfont={"size": 10})
+    # Each row is named as long as the names have room; beyond that as many as have.
+    mode = "linear" if len(table) <= MOST_NAMED else "auto"
+    figure.update_yaxes(automargin=True, tickmode=mode, tickfont={"size": 10})
     return figure

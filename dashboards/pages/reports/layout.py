@@ -26,7 +26,12 @@ def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
                 [html.H2(t("A new report"), className="card-title"), *_new(view, source)],
                 className="card wide-card",
             ),
-            chart_card(t, chart=ids.COMPLETENESS_CHART, title=t("Completeness: share measured")),
+            chart_card(
+                t,
+                chart=ids.COMPLETENESS_CHART,
+                title=t("Completeness: share measured"),
+                size="tall",
+            ),
             html.Section(
                 [html.H2(t("Issued reports"), className="card-title"), html.Div(id=ids.ISSUED)],
                 className="card wide-card",
