@@ -23,7 +23,8 @@ def fits_and_is_kept(page, name, *, width, locale, scheme, full_page=True, keeps
 
     On a phone, where rows of tables are cards, no table is wider than its frame either.
     """
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    fits = "width => document.documentElement.scrollWidth <= width"
+    page.wait_for_function(fits, arg=width, timeout=5_000)  # charts may still be drawn
     assert page.evaluate("document.documentElement.lang") == locale[:2]
     if width < PHONE:
         assert page.evaluate(WIDE_TABLES) == []
