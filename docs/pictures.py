@@ -13,7 +13,6 @@ DOCS = Path(__file__).resolve().parent
 ARTEFACTS = DOCS.parent / "tests" / "browser" / "artefacts"
 NAMES = (
     "overview", "tenants", "plant", "demand", "cost", "performance", "carbon", "targets", "reports", "alerts",
-
 )  # fmt: skip
 HEIGHT = 1100  # px of a page that are worth showing in a document
 

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import pandas as pd
 
 from fems.clock import plant_day, time_zone
@@ -47,9 +46,10 @@ def target_causes(conn: Connection, *, start: datetime, end: datetime) -> list[C
     causes: list[Cause] = []
     for month in _months(first, last)[-MOST_MONTHS:]:
         off = read_off_targets(conn, targets, months, today=month)
+        so_far = _so_far(months, before=month)
         newest = {int(target["plant_id"]): target for target in targets}
         causes += [
-            _cause(newest[plant], share, _so_far(months, plant, month), month, zone)
+            _cause(newest[plant], share, so_far.get(plant, 0.0), month, zone)
             for plant, share in off.items()
             if share > 0  # NaN is not
         ]
@@ -78,10 +78,12 @@ def _with_complex(months: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([months, summed.assign(plant_id=COMPLEX)], ignore_index=True)
 
 
-def _so_far(months: pd.DataFrame, plant: int, before: date) -> float:
-    own = months[(months["plant_id"] == plant) & (months["unknown"] == 0)]
-    inside = [date(before.year, 1, 1) <= month < before for month in own["month"]]
-    return float(np.nansum(own.loc[inside, "kg_co2e"].to_numpy(float)))
+def _so_far(months: pd.DataFrame, *, before: date) -> dict[int, float]:
+    """What was emitted in the year before a month, by plant_id. [kg CO2e]"""
+    inside = (months["month"] >= date(before.year, 1, 1)) & (months["month"] < before)
+    known = months[inside & (months["unknown"] == 0)]
+    summed = known["kg_co2e"].astype(float).groupby(known["plant_id"]).sum()
+    return {int(str(plant)): float(kg) for plant, kg in summed.items()}
 
 
 def _months(first: date, last: date) -> Sequence[date]:

@@ -4,7 +4,10 @@
 SELECT f.plant_id, f.start_ts AS since, f.end_ts AS until, (f.facts ->> 'kwh_per_day')::float8 AS value,
        (f.facts ->> 'kwh_per_day')::float8
        * extract(EPOCH FROM least(f.end_ts, %(end)s) - f.start_ts) / 86400 AS kwh, f.facts
-  FROM finding AS f
+  FROM (SELECT o.name, o.plant_id, o.start_ts, o.end_ts, o.facts
+          FROM finding AS o WHERE o.end_ts IS NULL
+        UNION ALL  -- not looked for in an instant: that would be all of the past
+        SELECT p.name, p.plant_id, p.start_ts, p.end_ts, p.facts
+          FROM finding AS p WHERE p.end_ts > %(start)s AND %(start)s::timestamptz < %(end)s) AS f
  WHERE f.name = 'savings.drift' AND f.facts ->> 'way' = 'up' AND f.start_ts <= %(end)s
-   AND (f.end_ts IS NULL OR f.end_ts > %(start)s)
  ORDER BY f.start_ts;

@@ -8,7 +8,8 @@ SELECT w.cause, w.since, extract(EPOCH FROM %(end)s::timestamptz - w.since)::flo
           FROM unnest(%(jobs)s::text[]) AS j (job)
          CROSS JOIN LATERAL (
                SELECT r.started_at FROM job_run AS r
-                WHERE r.job = j.job ORDER BY r.run_id DESC LIMIT 1) AS n
+                WHERE r.job >= j.job AND r.job <= j.job  -- ordered so, by the index on job: else a job
+                ORDER BY r.job, r.run_id DESC LIMIT 1) AS n  -- that never ran is sought in all runs
         UNION ALL
         SELECT 'queue', min(s.created_at), %(queue_s)s
           FROM stale_window AS s
