@@ -1,6 +1,7 @@
 """What administrators can do from a page. Handed in from outside: pages do not know how it is done."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Protocol
 
 
@@ -15,8 +16,21 @@ class Change(Protocol):
     def fields(self) -> Sequence[tuple[str, str, str]]: ...  # noqa: D102
 
 
+class Again(Protocol):
+    """What is computed again: a stage of how many meters, from start to end, not included (UTC)."""
+
+    @property
+    def stage(self) -> str: ...  # noqa: D102
+    @property
+    def meters(self) -> int: ...  # noqa: D102
+    @property
+    def start(self) -> datetime: ...  # noqa: D102
+    @property
+    def end(self) -> datetime: ...  # noqa: D102
+
+
 class Tried(Protocol):
-    """What a file would change, or did; refused: (row of the file or None, why)."""
+    """What a file or form would change, or did; refused: (row of the file or None, why)."""
 
     @property
     def changes(self) -> Sequence[Change]: ...  # noqa: D102
@@ -24,6 +38,8 @@ class Tried(Protocol):
     def refused(self) -> Sequence[tuple[int | None, str]]: ...  # noqa: D102
     @property
     def applied(self) -> bool: ...  # noqa: D102
+    @property
+    def again(self) -> Sequence[Again]: ...  # noqa: D102
 
 
 class Administration(Protocol):
@@ -70,6 +86,14 @@ class Administration(Protocol):
 
     def take_file(self, kind: str, name: str, content: bytes, *, apply: bool) -> Tried:
         """Take a file in, or only tell what it would change; all of it or nothing."""
+        ...
+
+    def entered(self, form: str) -> Mapping[str, Mapping[str, Any]]:
+        """What was entered in a form so far (setting, exchange, factor_use, demand, power_factor, sheddable)."""
+        ...
+
+    def enter(self, form: str, given: Mapping[str, Any], *, apply: bool) -> Tried:
+        """Keep what a form says, or only tell what it would change; all of it or nothing."""
         ...
 
     def held_targets(self) -> list[dict[str, Any]]:

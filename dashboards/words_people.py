@@ -42,6 +42,13 @@ DEEDS = {
     "insert project": N_("project added"),
     "insert energy_event": N_("event declared"),
     "update energy_event": N_("event decided"),
+    "insert factor_choice": N_("factors chosen"),
+    "insert declared_demand": N_("demand entered"),
+    "update declared_demand": N_("demand corrected"),
+    "insert power_factor_month": N_("power factor entered"),
+    "update power_factor_month": N_("power factor corrected"),
+    "enter sheddable": N_("load entered"),
+    "update meter_setting": N_("settings of a meter corrected"),
     "insert meter_exchange": N_("meter exchanged"),
     "insert meter_setting": N_("other settings of a meter"),
 }

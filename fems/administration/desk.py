@@ -2,9 +2,10 @@
 
 from fems.administration.aims import Aims
 from fems.administration.files import Files
+from fems.administration.forms import Forms
 from fems.administration.messages import Messages
 from fems.administration.people import People
 
 
-class Desk(People, Files, Aims, Messages):
+class Desk(People, Files, Forms, Aims, Messages):
     """See dashboards.administration.Administration for what each means."""

@@ -2,14 +2,15 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fems.administration import exports
 from fems.administration.base import Room, by
-from fems.administration.difference import Change, Records, differences
+from fems.administration.difference import Records
 from fems.administration.toml import as_toml
+from fems.administration.trying import Tried, attempt
 from fems.errors import FemsError, InputFileError, NotFoundError
 from fems.ingest.contracts import import_contracts
 from fems.ingest.factors import RefusedRecordsError, import_factors
@@ -17,19 +18,10 @@ from fems.ingest.plants import import_plants
 from fems.ingest.tariffs import read_tariff_files
 from fems.store.audit import note
 from fems.store.contracts import write_tariffs
-from fems.store.pool import Connection, translated_errors
+from fems.store.pool import Connection
 
 LARGEST = 4_000_000
 """Bytes of a file that is taken in from a page."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What a file would change, or did. refused: (row of the file or None, why); then it changes nothing."""
-
-    changes: list[Change] = field(default_factory=list)
-    refused: list[tuple[int | None, str]] = field(default_factory=list)
-    applied: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,18 +58,17 @@ class Files(Room):
             file = Path(folder) / (Path(name).name or f"file{found.suffix}")
             file.write_bytes(content)
             try:
-                with translated_errors(), conn.transaction(force_rollback=not apply):
-                    before = found.records(conn)
-                    found.take(conn, file)
-                    changes = differences(before, found.records(conn))
+                tried = attempt(
+                    conn, records=found.records, do=lambda c: found.take(c, file), apply=apply
+                )
             except RefusedRecordsError as error:
                 return Tried(refused=[(bad.row, bad.reason) for bad in error.bad])
             except FemsError as error:
                 return Tried(refused=[(None, str(error).replace(f"{folder}/", ""))])
-            if apply and changes:
-                facts = {"file": file.name, "changes": len(changes)}
+            if apply and tried.changes:
+                facts = {"file": file.name, "changes": len(tried.changes)}
                 note(conn, who=by(), what=f"import_{kind}", subject=file.name, facts=facts)
-        return Tried(changes, applied=apply)
+        return tried
 
 
 def _kind(name: str) -> Kind:
@@ -100,7 +91,8 @@ def _site_things(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]
                 yield f"{what} {plant['code']}/{row[key]}", row
 
 
-def _contract_records(conn: Connection) -> Records:
+def contract_records(conn: Connection) -> Records:
+    """Contracts, demands, power factors and loads by what they are, plant and time or name."""
     document = exports.contract_document(conn)
     names = {"contract": ("plant", "carrier", "valid_from"), "demand": ("plant", "month"),
              "power_factor": ("plant", "month"), "sheddable": ("plant", "name_en")}  # fmt: skip
@@ -149,7 +141,7 @@ KINDS: dict[str, Kind] = {
         lambda conn, file: write_tariffs(conn, read_tariff_files([file])),
     ),
     "contracts": Kind(
-        ".toml", _contract_records,
+        ".toml", contract_records,
         lambda conn, _: as_toml(exports.contract_document(conn)), import_contracts,
     ),
 }  # fmt: skip

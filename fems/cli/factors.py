@@ -1,44 +1,21 @@
 """fems factors: the registry of emission factors, and which of them are used for what."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from fems.cli.output import JsonOption, console, print_json, print_table, settings_of
-from fems.compute.carbon.rates import rates_of
-from fems.compute.carbon.streams import FUELS, stream_of
 from fems.embedded import stack
 from fems.errors import NotFoundError, SettingsError
+from fems.ingest.factor_choices import CARRIERS, Use, choose_factors
 from fems.ingest.factors import BY, import_factors
-from fems.store.factors import (
-    add_choice,
-    read_calorific_values,
-    read_choices,
-    read_factor_history,
-    read_factors,
-)
+from fems.store.factors import read_choices, read_factor_history, read_factors
 from fems.store.migrate import require_schema
-from fems.store.plants import read_plants
-from fems.store.pool import Connection, connect
+from fems.store.pool import connect
 
 app = typer.Typer(help="Emission factors: what holds when, from where, used for what.",
                   no_args_is_help=True)  # fmt: skip
-
-
-class Use(StrEnum):
-    """What a choice of factors is for."""
-
-    INVENTORY = "inventory"
-    OPERATIONAL = "operational"
-    KETS = "kets"
-    GHGP = "ghgp"
-    ISO14064 = "iso14064"
-    CBAM = "cbam"
-
-
-CARRIERS = ("electricity", "steam", *FUELS)
 
 
 @app.command("list")
@@ -155,47 +132,12 @@ def use(
 
     Example: fems factors use gir_approved_2017 --carrier electricity --for kets --by "J. Lee" --reason "factor at allocation"
     """
-    if not by.strip() or not reason.strip():
-        raise SettingsError("Say who and why: --by and --reason.")
     with connect(_url(context)) as conn:
-        _require_usable(conn, carrier, series, calorific)
-        number = add_choice(conn, {
-            "used_for": used_for.value, "plant_id": _plant_id(conn, plant), "carrier": carrier,
-            "series": series, "calorific_series": calorific, "reason": reason, "noted_by": by,
-        })  # fmt: skip
-    _say(json, {"choice_id": number, "carrier": carrier, "series": series, "for": used_for.value})
-
-
-def _require_usable(conn: Connection, carrier: str, series: str, calorific: str | None) -> None:
-    """Refuse a series that gives the carrier no factor at all, or one of another vintage."""
-    if carrier not in CARRIERS:
-        raise NotFoundError(
-            f"Carrier {carrier!r} is unknown.", hint=f"Carriers: {', '.join(CARRIERS)}."
-        )
-    factors, values = read_factors(conn), read_calorific_values(conn)
-    stream = stream_of(carrier, series, calorific)
-    rates = rates_of(stream, factors=factors, calorific_values=values)
-    if all(rate.status == "missing" for rate in rates):
-        usable = sorted(
-            name for name in {factor["series"] for factor in factors}
-            if any(r.status != "missing" for r in rates_of(
-                stream_of(carrier, name), factors=factors, calorific_values=values))
+        number = choose_factors(
+            conn, series=series, carrier=carrier, used_for=used_for, plant=plant,
+            calorific=calorific, by=by, reason=reason,
         )  # fmt: skip
-        raise NotFoundError(
-            f"Series {series!r} has no factor for {carrier}.",
-            hint=f"Series that have: {', '.join(usable) or 'none; import one'}.",
-        )
-
-
-def _plant_id(conn: Connection, code: str | None) -> int | None:
-    if code is None:
-        return None
-    plants = read_plants(conn).set_index("code")["plant_id"]
-    if code not in plants.index:
-        raise NotFoundError(
-            f"Plant {code!r} is unknown.", hint=f"Plants: {', '.join(plants.index)}."
-        )
-    return int(plants[code])
+    _say(json, {"choice_id": number, "carrier": carrier, "series": series, "for": used_for.value})
 
 
 def _url(context: typer.Context) -> str:

@@ -1,28 +1,25 @@
 """fems meter exchange, set, edit, undo: what people know of a meter that its readings do not say."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import typer
 
 from fems.cli.output import JsonOption, console, print_json, settings_of
-from fems.clock import INTERVAL_S, Window, parse_instant, time_zone, utc_now
+from fems.clock import INTERVAL_S, Window
 from fems.embedded import stack
 from fems.errors import SettingsError
-from fems.store.meter_changes import (
-    SETTINGS,
-    add_edit,
-    add_exchange,
-    add_setting,
-    undo_edit,
-    undo_exchange,
+from fems.ingest.meter_changes import (
+    changeable_meter,
+    named,
+    note_exchange,
+    note_setting,
+    past_instant,
 )
+from fems.store.meter_changes import SETTINGS, add_edit, undo_edit, undo_exchange
 from fems.store.migrate import require_schema
-from fems.store.plants import find_meter, read_meters
 from fems.store.pool import connect
-from fems.units import canonical_unit, conversion
 
 MeterArgument = Annotated[str, typer.Argument(metavar="PLANT/METER", help="The meter.")]
 ByOption = Annotated[str, typer.Option("--by", help="Who says so; kept with it.")]
@@ -57,24 +54,9 @@ def exchange(
 
     Example: fems meter exchange steel/main --at 2026-03-02T10:00 --final 48211.5 --initial 0 --by "M. Kim"
     """
-    url = _url(context)
-    found = _meter(url, meter)
-    if found["kind"] != "register":
-        raise SettingsError(f"{meter} is no register.", hint="Only a register is exchanged so.")
-    for value in (final, initial):
-        _require_on_register(value, found)
-    instant = _instant(at, found)
-    with connect(url) as conn:
-        number = add_exchange(
-            conn, meter_id=int(found["meter_id"]), at=instant, final_value=final,
-            initial_value=initial, by=_named(by), note=note,
-        )  # fmt: skip
-    if number is None:
-        raise SettingsError(
-            f"An exchange of {meter} at {instant:%Y-%m-%d %H:%M} UTC is noted already.",
-            hint="Take it back first: 'fems meter undo'.",
-        )
-    _say(json, {"meter": meter, "exchange_id": number, "at": instant})
+    with connect(_url(context)) as conn:
+        said = note_exchange(conn, meter, at=at, final=final, initial=initial, by=by, note=note)
+    _say(json, said)
 
 
 def set_(
@@ -95,28 +77,11 @@ def set_(
 
     Example: fems meter set steel/main --from 2026-03-02T10:00 --multiplier 2400 --by "M. Kim"
     """
-    url = _url(context)
-    found = _meter(url, meter)
-    said: dict[str, Any] = dict(
-        zip(SETTINGS, (unit, multiplier, digits, capacity_kw, period_s, max_gap_s), strict=True)
-    )
-    said = {name: value for name, value in said.items() if value is not None}
-    if not said:
-        raise SettingsError("Nothing is set.", hint="Name a setting, for example --multiplier.")
-    if digits is not None and found["kind"] != "register":
-        raise SettingsError(f"{meter} is no register and has no digits.")
-    if unit is not None:
-        wanted = canonical_unit(
-            found["quantity"], kind=found["kind"], output_unit=found["output_unit"]
-        )
-        conversion(unit, wanted)
-    instant = _instant(since, found)
-    with connect(url) as conn:
-        add_setting(
-            conn, meter_id=int(found["meter_id"]), valid_from=instant, settings=said,
-            by=_named(by), note=note,
-        )  # fmt: skip
-    _say(json, {"meter": meter, "valid_from": instant, **said})
+    values = (unit, multiplier, digits, capacity_kw, period_s, max_gap_s)
+    settings = dict(zip(SETTINGS, values, strict=True))
+    with connect(_url(context)) as conn:
+        said = note_setting(conn, meter, since=since, settings=settings, by=by, note=note)
+    _say(json, said)
 
 
 def edit(
@@ -142,7 +107,7 @@ def edit(
     found = _meter(url, meter)
     if (amount is None) != missing:
         raise SettingsError("Give either --amount or --missing.")
-    window = Window(_instant(first, found), _instant(last, found))
+    window = Window(past_instant(first, found), past_instant(last, found))
     if any(instant.timestamp() % INTERVAL_S for instant in window):
         raise SettingsError("An edit begins and ends at :00, :15, :30 or :45.")
     if not timedelta() < window.end - window.start <= LONGEST_EDIT:
@@ -151,7 +116,7 @@ def edit(
         raise SettingsError("Say why with --note.")
     with connect(url) as conn:
         number = add_edit(
-            conn, meter_id=int(found["meter_id"]), window=window, amount=amount, by=_named(by),
+            conn, meter_id=int(found["meter_id"]), window=window, amount=amount, by=named(by),
             note=note,
         )  # fmt: skip
     _say(json, {"meter": meter, "edit_id": number, **window._asdict(), "amount": amount})
@@ -175,9 +140,9 @@ def undo(
         raise SettingsError("Give either --edit or --exchange with its number.")
     with connect(url) as conn:
         if edit is not None:
-            undo_edit(conn, meter_id=meter_id, edit_id=edit, by=_named(by))
+            undo_edit(conn, meter_id=meter_id, edit_id=edit, by=named(by))
         elif exchange is not None:
-            undo_exchange(conn, meter_id=meter_id, exchange_id=exchange, by=_named(by))
+            undo_exchange(conn, meter_id=meter_id, exchange_id=exchange, by=named(by))
     _say(json, {"meter": meter, "edit_id": edit, "exchange_id": exchange, "undone_by": by})
 
 
@@ -189,29 +154,7 @@ def _url(context: typer.Context) -> str:
 
 def _meter(url: str, name: str) -> "pd.Series[Any]":
     with connect(url) as conn:
-        found = find_meter(read_meters(conn), name)
-    if found["kind"] == "virtual":
-        raise SettingsError(f"{name} is a virtual meter.", hint="Change the meters it is made of.")
-    return found
-
-
-def _instant(text: str, meter: "pd.Series[Any]") -> datetime:
-    zone: ZoneInfo = time_zone(meter["time_zone"])
-    instant = parse_instant(text, zone)
-    if instant > utc_now():
-        raise SettingsError(f"{text} lies in the future.")
-    return instant
-
-
-def _require_on_register(value: float | None, meter: "pd.Series[Any]") -> None:
-    if value is not None and not 0 <= value < 10.0 ** meter["digits"]:
-        raise SettingsError(f"A register of {meter['digits']:g} digits cannot show {value:g}.")
-
-
-def _named(by: str) -> str:
-    if not by.strip():
-        raise SettingsError("Say who with --by.")
-    return by.strip()
+        return changeable_meter(conn, name)
 
 
 def _say(json: bool, said: dict[str, Any]) -> None:

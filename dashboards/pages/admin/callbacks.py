@@ -9,7 +9,7 @@ from dash.exceptions import PreventUpdate
 from dashboards.administration import Administration
 from dashboards.components.problem import problem
 from dashboards.i18n import Texts
-from dashboards.pages.admin import aims_callbacks, ids, people, taken
+from dashboards.pages.admin import aims_callbacks, forms_callbacks, ids, people, taken
 from dashboards.pages.admin.layout import log, tables
 from dashboards.pages.admin.sections import FILES
 from dashboards.pages.admin.uploads import bytes_of
@@ -25,6 +25,7 @@ def register(app: Dash, source: Source) -> None:
     _register_people(app, source)
     _register_files(app, source)
     aims_callbacks.register(app, source)
+    forms_callbacks.register(app, source)
 
 
 def _register_people(app: Dash, source: Source) -> None:

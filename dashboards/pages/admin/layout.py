@@ -13,7 +13,8 @@ from dashboards.components.cards import figure
 from dashboards.components.grid import plain_grid
 from dashboards.components.problem import problem
 from dashboards.i18n import Quantity, Texts
-from dashboards.pages.admin import aims, ids, people
+from dashboards.pages.admin import aims, forms, ids, people
+from dashboards.pages.admin.form_fields import FORMS
 from dashboards.pages.admin.sections import (
     PEOPLE,
     RULES,
@@ -24,13 +25,12 @@ from dashboards.pages.admin.sections import (
     head,
     only_reads,
 )
+from dashboards.pages.admin.taken import ZONE
 from dashboards.source import Source
 from dashboards.view import View
 from dashboards.visitor import visitor
 from fems.clock import utc_now
 from fems.errors import FemsError
-
-ZONE = "Asia/Seoul"
 
 
 def people_page(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
@@ -103,6 +103,8 @@ def files_page(section: Section) -> Any:  # noqa: ANN401 (a layout)
         if desk is None:
             return html.Div([*head(view, section), only_reads(t)], className="page")
         cards = [part for files in section.files for part in _files(files, desk, t)]
+        choices = forms.choices_of(desk, source.plant_names(), t) if section.forms else {}
+        cards += [_form(kind, choices, desk, t) for kind in section.forms]
         return html.Div([*head(view, section), *cards], className="page admin-page")
 
     return layout
@@ -123,6 +125,13 @@ def _files(files: Files, desk: Administration, t: Texts) -> list[html.Section]:
             html.Div(tables(files, records, t), id={"type": ids.TABLES, "kind": files.kind})]),
         _card(t("{what} as a file", what=t(files.title)), [_exchange(files, list(records), t)]),
     ]  # fmt: skip
+
+
+def _form(kind: str, choices: forms.Choices, desk: Administration, t: Texts) -> html.Section:
+    return _card(t(FORMS[kind].title), [
+        forms.form(kind, choices, t),
+        html.Div(forms.table(kind, desk, t), id={"type": ids.FORM_TABLE, "kind": kind}),
+    ])  # fmt: skip
 
 
 def tables(files: Files, records: Mapping[str, Mapping[str, Any]], t: Texts) -> list[Component]:

@@ -32,12 +32,13 @@ class Files:
 
 @dataclass(frozen=True)
 class Section:
-    """A page: its path below 'admin', its tab and its question, and its kinds of file."""
+    """A page: its path below 'admin', its tab and its question, its kinds of file and its forms."""
 
     path: str
     tab: str
     question: str
     files: Sequence[Files] = ()
+    forms: Sequence[str] = ()
 
 
 PEOPLE = Section("admin", N_("People"), N_("Who may see and do what?"))
@@ -53,6 +54,7 @@ PLANTS = Section(
             ("quantity", N_("Quantity")), ("kind", N_("Kind")), ("role", N_("Role")),
             ("unit", N_("Unit")), ("multiplier", N_("Multiplier")), ("asset", N_("Asset"))]),
     ])],
+    forms=("setting", "exchange"),
 )  # fmt: skip
 FACTORS = Section(
     "admin/factors", N_("Factors"), N_("By which factors are emissions computed?"),
@@ -65,6 +67,7 @@ FACTORS = Section(
         ("series", N_("Series")), ("carrier", N_("Carrier")), ("unit", N_("Unit")),
         ("net_mj_per_unit", N_("Net (MJ)")), ("gross_mj_per_unit", N_("Gross (MJ)")),
         ("valid_from", N_("From")), ("valid_to", N_("To")), ("source", N_("Source"))])])],
+    forms=("factor_use",),
 )  # fmt: skip
 TARIFFS = Section(
     "admin/tariffs", N_("Tariffs and contracts"), N_("What is agreed with suppliers?"),
@@ -76,6 +79,7 @@ TARIFFS = Section(
         ("id", N_("Code")), ("name", N_("Name")), ("carrier", N_("Carrier")),
         ("valid_from", N_("From")), ("valid_to", N_("To")), ("source", N_("Source"))])],
         one_by_one=True)],
+    forms=("demand", "power_factor", "sheddable"),
 )  # fmt: skip
 TARGETS = Section("admin/targets", N_("Targets"), N_("What must be reached by when?"))
 RULES = Section("admin/rules", N_("Mapping rules"), N_("How are other gateways understood?"))

@@ -1,12 +1,18 @@
-"""What a file would change, or did: row by row."""
+"""What a file or form would change, or did: row by row."""
 
 from dash import html
 
-from dashboards.administration import Change, Tried
+from dashboards.administration import Again, Change, Tried
 from dashboards.components.facts import Cell, facts_table
 from dashboards.i18n import N_, Texts
+from dashboards.words import say
+from fems.clock import time_zone, utc_now
 
 MOST = 100
+STAGES = {"intervals": N_("consumption"), "virtual": N_("virtual meters"), "rollups": N_("sums of days"),
+          "checks": N_("checks"), "intensity": N_("energy intensity"), "savings": N_("savings"),
+          "carbon": N_("emissions"), "cost": N_("cost")}  # fmt: skip
+ZONE = "Asia/Seoul"
 WHAT = {"added": N_("new"), "changed": N_("changed"), "gone": N_("gone")}
 
 
@@ -21,7 +27,7 @@ def outcome(tried: Tried, t: Texts) -> html.Div:
     if not tried.changes:
         return html.Div(
             html.P(
-                t("The file says what is registered already: nothing would change."),
+                t("This is registered already: nothing would change."),
                 className="said",
             )
         )
@@ -34,7 +40,17 @@ def outcome(tried: Tried, t: Texts) -> html.Div:
     ]
     more = [html.P(t("and {n} more", n=n - MOST), className="muted")] if n > MOST else []
     return html.Div([html.P(said, className="said"),
-                     facts_table([t("What"), t("Record"), t("Before → after")], changed), *more])  # fmt: skip
+                     facts_table([t("What"), t("Record"), t("Before → after")], changed), *more,
+                     *[_again(one, t) for one in tried.again]])  # fmt: skip
+
+
+def _again(again: Again, t: Texts) -> html.P:
+    zone, now = time_zone(ZONE), utc_now()
+    of = t.plural("{n} meter", "{n} meters", again.meters)
+    told = t("Computed again by the jobs: {what} ({of}) from {start} to {end}.",
+             what=say(t, STAGES, again.stage), of=of,
+             start=t.moment(again.start, zone, now), end=t.moment(again.end, zone, now))  # fmt: skip
+    return html.P(told, className="muted")
 
 
 def _fields(change: Change) -> html.Span:

@@ -1,9 +1,10 @@
 """An administrator's desk without a database: remembers what it was asked to do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from fems.administration.difference import Change
-from fems.administration.files import Tried
+from fems.administration.trying import Again, Tried
 from fems.errors import SettingsError
 
 AT = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
@@ -61,6 +62,23 @@ class FakeDesk:
 
     def download(self, kind, thing):
         return f"{thing or kind}.txt", f"all of {kind}"
+
+    def entered(self, form):
+        kept = {
+            "setting": {"meter": "P02/main", "valid_from": "2026-03-02 10:00", "multiplier": 40, "noted_by": "kim"},
+            "factor_use": {"used_for": "kets", "plant": None, "carrier": "electricity", "series": "gir", "noted_by": "kim"},
+            "power_factor": {"plant": "P02", "month": AT.date(), "lagging": Decimal("0.935"), "leading": None},
+        }  # fmt: skip
+        return {form: kept[form]} if form in kept else {}
+
+    def enter(self, form, given, *, apply):
+        if given.get("note") == "wrong":
+            return Tried(refused=[(None, "multiplier is at least 1e-09, not 0.")])
+        self.done.append(f"{'apply' if apply else 'try'} {form} {given}")
+        again = [Again("intervals", 1, AT - timedelta(days=1), AT)]
+        return Tried(
+            [Change("added", "P02/main", [("multiplier", "", "40")])], applied=apply, again=again
+        )
 
     def held_targets(self):
         return [{"name": "sbti", "plant": None, "base_year": 2025, "base_kg": 36e6, "source": "SBTi",

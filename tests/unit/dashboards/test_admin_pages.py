@@ -9,8 +9,10 @@ from fake_desk import FakeDesk
 from fake_door import FakeDoor, client_of
 from fake_source import FakeSource
 
+from dashboards.pages.admin.form_fields import USES
 from dashboards.pages.admin.sections import SECTIONS
 from dashboards.words_people import ROLES
+from fems.ingest.factor_choices import Use
 from fems.roles import Role
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
@@ -50,7 +52,11 @@ def post(client, output, changed, *, inputs, state):
                 if "ALL" in text(wanted):
                     filled_in.append(
                         [
-                            {"id": i, "property": part["property"], "value": v}
+                            {
+                                "id": i,
+                                "property": part["property"],
+                                "value": i if part["property"] == "id" else v,
+                            }
                             for i, v in value or []
                         ]
                     )
@@ -205,6 +211,81 @@ def test_what_is_registered_is_in_tables(source, section):
         )
 
 
+def entering(client, kind, *, by="try", seen=None, **values):
+    key = json.dumps({"kind": kind, "type": f"admin-form-{by}"}, separators=(",", ":"))
+    fields = [
+        ({"type": "admin-form-field", "kind": kind, "field": f}, v) for f, v in values.items()
+    ]
+    return post(client, "admin-form-said", f"{key}.n_clicks", state={"admin-form-tried": seen},
+                inputs={"kind": kind, "admin-form-field": fields})  # fmt: skip
+
+
+def enter(client, kind, **values):
+    return entering(client, kind, **values).json["response"]
+
+
+SETTING = {
+    "meter": "P02/main",
+    "since": " 2026-03-02 10:00 ",
+    "multiplier": 40,
+    "unit": "",
+    "note": None,
+}
+
+
+def test_what_is_entered_is_tried_then_kept_and_never_unseen(source, desk):
+    client = client_of(source)
+    tried = enter(client, "setting", **SETTING)
+    said = "{'meter': 'P02/main', 'since': '2026-03-02 10:00', 'multiplier': 40}"
+    assert "1 record would change" in text(tried)
+    assert (
+        "Computed again by the jobs: consumption (1 meter) from 17 Nov 12:00 to 18 Nov 12:00"
+        in text(tried)
+    )
+    apply = '{"kind":"setting","type":"admin-form-enter"}'
+    assert tried[apply]["disabled"] is False
+    seen = tried['{"kind":"setting","type":"admin-form-tried"}']["data"]
+    other = enter(client, "setting", by="enter", seen=seen, **SETTING | {"multiplier": 60})
+    assert "1 record would change" in text(other)
+    kept = enter(client, "setting", by="enter", seen=seen, **SETTING)
+    assert "1 record was changed" in text(kept)
+    assert kept[apply]["disabled"] is True
+    assert desk.done == [
+        f"try setting {said}",
+        f"try setting {said.replace('40', '60')}",
+        f"apply setting {said}",
+    ]
+
+
+def test_what_is_not_filled_in_and_what_is_refused_is_said(source, desk):
+    client = client_of(source)
+    assert "Fill in: From (plant time)." in text(
+        enter(client, "setting", **SETTING | {"since": " "})
+    )
+    assert desk.done == []
+    refused = enter(client, "setting", **SETTING | {"note": "wrong"})
+    assert "multiplier is at least" in text(refused)
+    assert refused['{"kind":"setting","type":"admin-form-enter"}']["disabled"] is True
+    enter(client, "power_factor", plant="P02", month="2026-05", lagging=93.5, leading="")
+    assert "'lagging': Decimal('0.935')" in desk.done[-1]
+
+
+def test_what_was_entered_is_in_tables_in_the_words_of_the_page(source):
+    client = client_of(source)
+    shown = page(client, "/admin/tariffs", **KO)
+    assert '"lagging": "93.5"' in shown
+    assert '"month": "2026-11"' in shown
+    assert "아직 입력된 내용이 없습니다." in shown
+    shown = page(client, "/admin/factors")
+    assert '"used_for": "K-ETS"' in shown
+    assert '"plant": "all plants"' in shown
+    assert "P02/main" in page(client, "/admin/plants")
+
+
+def test_the_forms_know_every_use():
+    assert set(USES) == {use.value for use in Use}
+
+
 def test_a_file_is_downloaded(source):
     key = json.dumps({"kind": "plants", "type": "admin-get"}, separators=(",", ":"))
     answer = post(client_of(source), "admin-file", f"{key}.n_clicks",
@@ -220,6 +301,7 @@ def test_nobody_else_reaches_them(source, desk, role):
         assert "There is nothing at this address" in page(client, f"/{section.path}")
     assert act(client, "disable", "lee").status_code == 404
     assert put(client, b"new").status_code == 404
+    assert entering(client, "setting", **SETTING).status_code == 404
     assert desk.done == []
 
 
