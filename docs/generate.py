@@ -46,6 +46,9 @@ SETTINGS_HEAD = """\
 An installation is set up through environment variables. Each command reads them once, at its
 start; a malformed one is named and nothing is started. A variable that begins with `FEMS_` and is
 not in this table is ignored.
+
+What is never shown may also stand in a file, alone, that a variable with `_FILE` at its end names:
+`FEMS_DATABASE_URL_FILE=/run/secrets/database_url`. So it appears neither in the environment nor on a command line.
 """
 FINDINGS_HEAD = """\
 # Findings

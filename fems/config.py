@@ -32,6 +32,33 @@ def _default_home() -> Path:
     return _state_root() / "default"
 
 
+def _secrets_from_files(names: list[str]) -> dict[str, str]:
+    """Secrets whose files are named in the environment."""
+    found = {}
+    for name in names:
+        variable = f"FEMS_{name.upper()}"
+        file = os.environ.get(f"{variable}_FILE")
+        if not file:
+            continue
+        if os.environ.get(variable):
+            raise SettingsError(
+                f"{variable} and {variable}_FILE are both set.", hint="Keep one of them."
+            )
+        try:
+            found[name] = Path(file).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise SettingsError(
+                f"{variable}_FILE: {file} cannot be read ({why}).",
+                hint="It must be a text file that the account which runs FEMS may read.",
+            ) from None
+        if not found[name]:
+            raise SettingsError(
+                f"{variable}_FILE: {file} is empty.", hint="Write the secret to it."
+            )
+    return found
+
+
 class Settings(BaseSettings):
     """Settings of an installation, from FEMS_* in the environment.
 
@@ -224,19 +251,33 @@ class Settings(BaseSettings):
     def load(cls, **overrides: object) -> Self:
         """Settings from the environment.
 
+        A secret may stand in a file that FEMS_<NAME>_FILE names instead, as container engines and
+        systemd hand secrets over.
+
         Raises
         ------
         SettingsError
-            If a FEMS_* variable is malformed; names it and says what is wrong with it.
+            If a FEMS_* variable is malformed; names it and says what is wrong with it. If the file
+            of a secret cannot be read or is empty, or the secret is given twice.
         """
+        given = _secrets_from_files(cls.secret_names()) | overrides
         try:
-            return cls(**overrides)  # type: ignore[arg-type]
+            return cls(**given)  # type: ignore[arg-type]
         except ValidationError as error:
             first = error.errors()[0]
             name = "FEMS_" + "_".join(str(part) for part in first["loc"]).upper()
             raise SettingsError(
                 f"{name}: {first['msg']}.", hint="See docs/reference/settings.md."
             ) from None
+
+    @classmethod
+    def secret_names(cls) -> list[str]:
+        """Names of the settings that are never shown.
+
+        >>> Settings.secret_names()
+        ['database_url', 'database_read_url', 'mqtt_url', 'oidc_client_secret']
+        """
+        return [n for n, f in cls.model_fields.items() if f.annotation == SecretStr | None]
 
     @property
     def dash_address(self) -> str:

@@ -8,15 +8,31 @@ from contextlib import contextmanager, nullcontext
 
 import psycopg
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from fems.embedded.ports import choose_port
 from fems.ingest.broker import BrokerAddress, connect, make_client
+from tests.watching import watched_metrics
 
 PARTS = {
     "ingest": (("ingest", "run"), "FEMS_METRICS_PORT", "fems_ingest_batches_total"),
     "scheduler": (("jobs", "schedule"), "FEMS_SCHEDULER_METRICS_PORT", 'fems_job_turns_total{job="live"}'),
     "dashboard": (("dash", "--port", "0"), "FEMS_DASH_METRICS_PORT", "fems_dash_request"),
 }  # fmt: skip
+PREFIXES = {
+    "ingest": ("fems_ingest_",),
+    "scheduler": ("fems_job_", "fems_scheduler_", "fems_stale_", "fems_database_"),
+    "dashboard": ("fems_dash_",),
+}
+
+
+def names_in(text):
+    """Names of samples that a process can give; those of labels not seen yet too."""
+    names = set()
+    for family in text_string_to_metric_families(text):
+        ends = {"counter": ["_total"], "histogram": ["_bucket", "_sum", "_count"]}
+        names |= {family.name + end for end in ends.get(family.type, [""])}
+    return names
 
 
 def got(port, path):
@@ -45,7 +61,11 @@ def test_a_process_says_that_it_lives_is_ready_and_what_it_did(installation, sto
     status, text = wait_for(port, "/readyz", lambda status, _: status == 200)
     assert (status, json.loads(text)) == (200, {"ok": True, "wrong": []})
     assert got(port, "/healthz")[0] == 200
-    assert figure in wait_for(port, "/metrics", lambda _, text: figure in text)[1]
+    told = wait_for(port, "/metrics", lambda _, text: figure in text)[1]
+    assert figure in told
+    mine = {name for name in watched_metrics() if name.startswith(PREFIXES[part])}
+    assert mine
+    assert mine <= names_in(told)
 
 
 @pytest.mark.parametrize("part", ["scheduler", "dashboard"])

@@ -162,3 +162,34 @@ def test_a_malformed_broker_is_named_without_the_password(url):
 def test_a_broker(url, want):
     address = BrokerAddress.parse(url)
     assert (address.host, address.port, address.user, address.password, address.tls) == want
+
+
+def test_a_secret_may_stand_in_a_file(monkeypatch, tmp_path):
+    file = tmp_path / "database_url"
+    file.write_text("postgresql://fems:hunter4@db.example/fems\n")
+    monkeypatch.setenv("FEMS_DATABASE_URL_FILE", str(file))
+    settings = Settings.load()
+    assert settings.database_url.get_secret_value() == "postgresql://fems:hunter4@db.example/fems"
+    assert "hunter4" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("content", "also", "said"),
+    [
+        pytest.param(None, "", "cannot be read \\(No such file", id="no file"),
+        pytest.param(b"\n", "", "is empty", id="empty"),
+        pytest.param(b"\xff\xfe", "", "not UTF-8", id="not text"),
+        pytest.param(b"mqtts://a:hunter5@b", "mqtt://c:hunter5@d", "both set", id="given twice"),
+    ],
+)
+def test_a_file_of_a_secret_that_cannot_be_used_is_named(
+    monkeypatch, tmp_path, content, also, said
+):
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("FEMS_MQTT_URL_FILE", str(file))
+    monkeypatch.setenv("FEMS_MQTT_URL", also)
+    with pytest.raises(SettingsError, match=f"FEMS_MQTT_URL_FILE.*{said}") as caught:
+        Settings.load()
+    assert "hunter5" not in str(caught.value)
