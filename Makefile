@@ -38,6 +38,8 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml fems dashboards
+	@sh scripts/find-secrets.sh $(BIN)
 
 schema: $(READY)
 	@$(BIN)/python -m tests.sql.schema_text

@@ -63,7 +63,7 @@ def serve(
     """
     listener = _listen(host, port)
     port = listener.getsockname()[1]
-    shown = host if host not in {"0.0.0.0", "::", ""} else "127.0.0.1"  # noqa: S104
+    shown = host if host not in {"0.0.0.0", "::", ""} else "127.0.0.1"  # noqa: S104 - told apart, not bound # nosec B104
 
     def ready(worker: Any) -> None:  # noqa: ANN401 (gunicorn is untyped)
         if on_ready is not None and worker.age == 1:

@@ -31,7 +31,7 @@ OPEN = {
     "door.welcome",
     "_dash_assets.static",
 }
-TOKEN = "token"  # noqa: S105 (a name in the cookie)
+TOKEN = "token"  # noqa: S105 - a name in the cookie # nosec B105
 HEADERS = {
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": "frame-ancestors 'none'; base-uri 'self'; form-action 'self'",

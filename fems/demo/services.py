@@ -55,7 +55,7 @@ class Services:
         environment = {**self._settings.environment(), "FEMS_DASH_PORT": str(self.port)}
         for name, words in COMMANDS.items():
             with self._log(name).open("wb") as log:
-                self._processes[name] = subprocess.Popen(  # noqa: S603 (our own command)
+                self._processes[name] = subprocess.Popen(  # noqa: S603 - our own command # nosec B603
                     [sys.executable, "-m", "fems", *words],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment,
                     start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509

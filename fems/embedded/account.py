@@ -115,6 +115,6 @@ def _may_enter(folder: Path, account: Account) -> bool:
     test = shutil.which("test", path="/usr/bin:/bin")
     if test is None:
         return True
-    return not subprocess.run(  # noqa: S603 - absolute program, no shell
+    return not subprocess.run(  # noqa: S603 - absolute program, no shell # nosec B603
         [test, "-x", str(folder)], check=False, env={}, cwd="/", **account.as_user()
     ).returncode

@@ -139,7 +139,7 @@ def _apt(tools: Tools, work: Path, words: list[str], first: Progress, report: Re
     # The environment is handed on as it is: it may name the proxy that leads to the mirror.
     report(first)
     said = []
-    with subprocess.Popen(  # noqa: S603 - absolute program, no shell
+    with subprocess.Popen(  # noqa: S603 - absolute program, no shell # nosec B603
         [tools.apt_get, "-c", str(work / "apt.conf"), "-o", "APT::Status-Fd=1", "-q", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

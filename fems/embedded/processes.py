@@ -68,7 +68,7 @@ def run(
     name = Path(words[0]).name
     with tempfile.TemporaryFile("w+") as said, tempfile.TemporaryFile("w+") as complained:
         try:
-            done = subprocess.run(  # noqa: S603 - our own programs, by absolute path, no shell
+            done = subprocess.run(  # noqa: S603 - our own programs, by absolute path, no shell # nosec B603
                 words,
                 env={"PATH": SEARCH_PATH, "LC_ALL": "C.UTF-8", **(env or {})},
                 cwd=cwd,

@@ -47,7 +47,8 @@ def sign_in(
     wrong passwords in a row nobody gets in under that name for a quarter of an hour.
     """
     found = read_dicts(conn, "lock_user", {"name": name})
-    user = found[0] if found else {"password_hash": None, "disabled_at": None, "locked_until": None}
+    nobody = {"password_hash": None, "disabled_at": None, "locked_until": None}  # nosec B105
+    user = found[0] if found else nobody
     right = is_right(password, user["password_hash"])
     locked = user["locked_until"] is not None and user["locked_until"] > now
     facts = {"address": address}
