@@ -35,7 +35,7 @@ def url(plants):
     yield plants
     with psycopg.connect(plants) as conn:
         conn.execute(
-            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user"
+            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user CASCADE"
         )
 
 

@@ -51,7 +51,7 @@ def url(module_database_url):
     yield module_database_url
     with psycopg.connect(module_database_url) as conn:
         conn.execute(
-            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user"
+            "TRUNCATE api_token, user_session, user_link, user_identity, user_plant, app_user CASCADE"
         )
 
 
