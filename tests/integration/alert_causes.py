@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import psycopg
+
 from fems.ingest.plants import import_plants
 from fems.simulate.definition import sample_data_dir
 from fems.store.pool import connect
@@ -41,6 +43,17 @@ BILL = """
 LINE = """
     INSERT INTO bill_line SELECT plant_id, 'electricity', %s, 1, 'energy', NULL, NULL, NULL, NULL, 1000, 'kWh',
         150, 150000, '{}' FROM plant WHERE code = %s"""
+
+
+EMPTIED = """TRUNCATE finding, demand_warning, rejected_message, job_run, hour_energy, emission_month, target,
+    bill, bill_line, stale_window, alert, alert_look, alert_delivery, alert_channel, user_plant CASCADE"""
+
+
+def forget(url):
+    """Empty what causes, alerts and those who hear of them left."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(EMPTIED)
+        conn.execute("DELETE FROM app_user")
 
 
 def register(database_url):

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 
-import psycopg
 import pytest
 
 from fems.jobs import alerts
@@ -22,7 +21,6 @@ NOW = datetime(2026, 6, 16, 3, 0, 30, tzinfo=UTC)  # Tuesday noon in Seoul
 NIGHT = datetime(2026, 6, 16, 14, 0, 30, tzinfo=UTC)
 FEMS = [sys.executable, "-m", "fems"]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
-TABLES = "finding, job_run, alert, alert_look, alert_delivery, alert_channel, user_plant"
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +31,7 @@ def complex_url(module_database_url):
 
 @pytest.fixture
 def conn(complex_url):
-    with psycopg.connect(complex_url, autocommit=True) as cleaning:
-        cleaning.execute(f"TRUNCATE {TABLES} CASCADE")
-        cleaning.execute("DELETE FROM app_user")
+    cause.forget(complex_url)
     with connect(complex_url) as open_connection:
         yield open_connection
 

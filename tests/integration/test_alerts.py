@@ -3,7 +3,6 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
-import psycopg
 import pytest
 
 from fems.cli import alerts_rules
@@ -14,8 +13,6 @@ from tests.integration import alert_causes as cause
 
 NOW = datetime(2026, 6, 16, 3, 0, 30, tzinfo=UTC)  # Tuesday noon in Seoul
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-TABLES = """finding, demand_warning, rejected_message, job_run, hour_energy, emission_month, target, bill,
-            bill_line, stale_window, alert, alert_look, alert_delivery"""
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +23,7 @@ def complex_url(module_database_url):
 
 @pytest.fixture
 def conn(complex_url):
-    with psycopg.connect(complex_url, autocommit=True) as cleaning:
-        cleaning.execute(f"TRUNCATE {TABLES} CASCADE")
+    cause.forget(complex_url)
     with connect(complex_url) as open_connection:
         yield open_connection
 
