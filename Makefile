@@ -44,11 +44,15 @@ check: $(READY)
 schema: $(READY)
 	@$(BIN)/python -m tests.sql.schema_text
 
-# Needs uv on the path: pins versions and hashes, without any download address.
+# Needs uv on the path: pins versions and hashes, without any download address. The second is what a
+# machine that only runs FEMS installs: the same versions, nothing for developers.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --extra build --generate-hashes \
+		--no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		--constraints requirements.lock pyproject.toml -o deploy/requirements.lock
 
 clean:
 	rm -rf .venv

@@ -74,13 +74,17 @@ def _restored(
 ) -> Iterator[str]:
     """A database that holds what a backup does, proven; dropped if the block fails."""
     name = f"fems_restoring_{now:%Y%m%d_%H%M%S_%f}"
+    owner, ours = databases.owner_to_be(url)
+    # What another role owned is that role's again, as the dump says.
+    to_us = ["--no-owner"] if ours else []
     try:
         fresh = databases.create_database(
-            url, name, timescaledb=manifest.server["timescaledb"], roles=manifest.server["roles"]
-        )
+            url, name, timescaledb=manifest.server["timescaledb"],
+            roles=manifest.server["roles"], owner=owner,
+        )  # fmt: skip
         with databases.restoring(fresh):
             client.call(
-                "pg_restore", "--no-owner", "--exit-on-error", folder.absolute() / DUMP, url=fresh
+                "pg_restore", *to_us, "--exit-on-error", folder.absolute() / DUMP, url=fresh
             )
         with connect(fresh) as conn:
             _compare(manifest, databases.read_digests(conn))

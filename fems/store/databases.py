@@ -81,7 +81,27 @@ def server_facts(conn: Connection) -> dict[str, Any]:
     return {**{name: facts[name] for name in names}, "roles": roles}
 
 
-def create_database(url: str, name: str, *, timescaledb: str, roles: Sequence[str]) -> str:
+def owner_to_be(url: str) -> tuple[str, bool]:
+    """The role that owns a database, and whether it is ours.
+
+    Raises
+    ------
+    RestoreError
+        If ours is no superuser: TimescaleDB's own tables take a dump in from nobody else.
+    """
+    with connect(url) as conn:
+        found = read_dicts(conn, "read_database_owner")[0]
+    if not found["superuser"]:
+        raise RestoreError(
+            f"A backup of TimescaleDB is restored, and so proven, by a superuser; {found['ours']} is none.",
+            hint="Name one in FEMS_DATABASE_URL for this command; tables then belong to whom they did.",
+        )
+    return found["owner"], found["owner"] == found["ours"]
+
+
+def create_database(
+    url: str, name: str, *, timescaledb: str, roles: Sequence[str], owner: str
+) -> str:
     """Make an empty database with an extension of that version beside another; its address.
 
     roles: made where the server lacks them; nobody can sign in as one.
@@ -95,7 +115,9 @@ def create_database(url: str, name: str, *, timescaledb: str, roles: Sequence[st
     try:
         with connect(url) as conn:
             conn.execute(
-                sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+                sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
+                    sql.Identifier(name), sql.Identifier(owner)
+                )
             )
             _make_roles(conn, roles)
         with translated_errors(describe(url)), psycopg.connect(ours, autocommit=True) as conn:

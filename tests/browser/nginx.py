@@ -1,12 +1,11 @@
-"""A real nginx for the tests, from Debian, in a folder of its own; set up as the documents say."""
+"""A real nginx for the tests, from Debian, in a folder of its own; set up with the file that is shipped."""
 
-import re
 import subprocess
 import time
 from contextlib import contextmanager
 
 from fems.embedded import debian
-from fems.embedded.ports import LOOPBACK, answers
+from fems.embedded.ports import LOOPBACK, answers, choose_port
 from tests.conftest import REPOSITORY
 
 PROGRAM = "usr/sbin/nginx"
@@ -27,17 +26,19 @@ http {{
 {server}
 }}
 """
-DOCUMENT = REPOSITORY / "docs" / "how-to" / "users.md"
+SHIPPED = REPOSITORY / "deploy" / "nginx" / "fems.conf"
 
 
-def documented(port, folder, dashboard_port):
-    """The configuration in the documents, with this machine's ports and certificate."""
-    (text,) = re.findall(r"```nginx\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+def configured(port, folder, dashboard_port):
+    """The configuration that is shipped, with this machine's ports and certificate, below a path."""
+    text = SHIPPED.read_text("utf-8")
     for said, here in (
-        ("listen 443 ssl", f"listen {LOOPBACK}:{port} ssl"),
+        ("    listen 80;\n    listen [::]:80;", f"    listen {LOOPBACK}:{choose_port(None)};"),
+        ("    listen 443 ssl;\n    listen [::]:443 ssl;", f"    listen {LOOPBACK}:{port} ssl;"),
         ("server_name energy.example", "server_name localhost"),
-        ("/etc/ssl/energy.pem", f"{folder}/site.pem"),
-        ("/etc/ssl/energy.key", f"{folder}/site.key"),
+        ("/etc/fems/tls/fems.pem", f"{folder}/site.pem"),
+        ("/etc/fems/tls/fems.key", f"{folder}/site.key"),
+        ("location / {", "location /fems/ {"),
         ("127.0.0.1:8050", f"{LOOPBACK}:{dashboard_port}"),
     ):
         assert said in text, said
@@ -61,7 +62,7 @@ def nginx(servers_dir, folder, dashboard_port, *, outside):
     prefix = servers_dir.parent / "nginx"
     debian.provision(("nginx",), prefix, (PROGRAM,), skip=SKIP)
     make_certificate(folder)
-    (folder / "nginx.conf").write_text(documented(outside, folder, dashboard_port), "utf-8")
+    (folder / "nginx.conf").write_text(configured(outside, folder, dashboard_port), "utf-8")
     words = [prefix / PROGRAM, "-e", "stderr", "-p", folder, "-c", folder / "nginx.conf"]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
     try:
