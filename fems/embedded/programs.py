@@ -19,8 +19,8 @@ OLDEST_POSTGRES = 15
 
 CHOICES = (
     "Choose one: servers of your own (FEMS_DATABASE_URL and FEMS_MQTT_URL); install "
-    f"{DATABASE_PACKAGE} and {BROKER_PACKAGE} on this machine; 'docker compose up -d' with "
-    "compose.yaml; or give this machine a network path to a Debian mirror."
+    f"{DATABASE_PACKAGE} and {BROKER_PACKAGE} on this machine; run all in containers "
+    "(compose.yaml); or give this machine a network path to a Debian mirror."
 )
 
 

@@ -1,4 +1,4 @@
-"""A database as docs/how-to/deploy.md makes it: its owner is no superuser, and backups have one apart."""
+"""A database as deploy/postgresql/roles.sql makes it: its owner is no superuser, and backups have one apart."""
 
 import re
 import uuid
@@ -9,20 +9,18 @@ import pytest
 from psycopg import sql
 
 from fems.store.databases import named
-from tests.docs.pages import REPOSITORY, blocks
+from tests.watching import DEPLOY
 
-PAGE = REPOSITORY / "docs" / "how-to" / "deploy.md"
+ROLES = DEPLOY / "postgresql" / "roles.sql"
 SHARED = ("fems_dashboard", "fems_door", "fems_administrator")
 
 
-def documented(owner, backup):
-    """The document's statements for these two roles, with the database's as the owner's name."""
-    (block,) = [text for text in blocks(PAGE, "sh") if "CREATE ROLE" in text]
-    statements = block.partition("<<'SQL'\n")[2].partition("\nSQL\n")[0].splitlines()
+def shipped(owner, backup):
+    """The shipped statements for these two roles, with the database's as the owner's name."""
     here = []
-    for line in statements:
+    for line in ROLES.read_text("utf-8").splitlines():
         made = re.match(r"CREATE ROLE (\w+)", line)
-        if line.startswith("\\") or (made and made[1] in SHARED):
+        if line.startswith(("\\", "--")) or (made and made[1] in SHARED):
             continue
         words = re.sub(r":'\w+'", "'secret'", line)
         words = re.sub(r"\bfems_backup\b", backup, words)
@@ -42,8 +40,12 @@ def addresses(endpoints):
             if role not in known:
                 conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
         try:
-            for line in documented(owner, backup):
-                within = inside if line.startswith("CREATE EXTENSION") else endpoints.database_url
+            for line in shipped(owner, backup):
+                within = (
+                    inside
+                    if line.startswith(("CREATE EXTENSION", "UPDATE"))
+                    else endpoints.database_url
+                )
                 with psycopg.connect(within, autocommit=True) as server:
                     server.execute(line)
             yield [with_user(inside, name) for name in (owner, backup)]
@@ -70,7 +72,7 @@ def owners(url):
         ).fetchall()
 
 
-def test_what_the_document_makes_is_enough_for_all_but_a_restore(installation, addresses, tmp_path):
+def test_what_the_file_makes_is_enough_for_all_but_a_restore(installation, addresses, tmp_path):
     ours, backup = addresses
     owner = urlsplit(ours).username
     installation.ok("db", "migrate", FEMS_DATABASE_URL=ours)

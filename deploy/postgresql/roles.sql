@@ -1,0 +1,14 @@
+-- The roles and the database, made once by a superuser in psql. Passwords come from the environment.
+\getenv password DB_PASSWORD
+\getenv backup BACKUP_PASSWORD
+CREATE ROLE fems LOGIN PASSWORD :'password';
+CREATE ROLE fems_backup LOGIN SUPERUSER PASSWORD :'backup';
+CREATE ROLE fems_dashboard NOLOGIN;
+CREATE ROLE fems_door NOLOGIN;
+CREATE ROLE fems_administrator NOLOGIN;
+GRANT fems_dashboard, fems_door, fems_administrator TO fems WITH ADMIN OPTION;
+CREATE DATABASE fems OWNER fems;
+\connect fems
+CREATE EXTENSION timescaledb;
+-- In the Apache edition this built-in job can only fail, and would say so in the log every hour.
+UPDATE _timescaledb_config.bgw_job SET scheduled = false WHERE proc_name = 'policy_job_stat_history_retention' AND current_setting('timescaledb.license') = 'apache';
