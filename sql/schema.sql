@@ -2101,6 +2101,21 @@ CREATE UNIQUE INDEX tariff_code_idx ON public.tariff USING btree (code) WHERE (r
 
 CREATE UNIQUE INDEX weather_issue_once ON public.weather_issue USING btree (COALESCE(plant_id, 0), observed, issued_at);
 
+CREATE FUNCTION public.analyze_emission_months() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    ANALYZE public.emission_month;
+END $$;
+
+CREATE FUNCTION public.data_folder() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    SELECT CASE WHEN pg_has_role('pg_read_all_settings', 'MEMBER') THEN current_setting('data_directory') END
+$$;
+
 CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -2109,6 +2124,17 @@ CREATE FUNCTION public.day_start(day date, zone text) RETURNS timestamp with tim
                        >= day
                   THEN INTERVAL '1 hour' ELSE INTERVAL '0' END
 $$;
+
+CREATE FUNCTION public.drop_readings(before timestamp with time zone) RETURNS SETOF text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    IF before > now() - INTERVAL '42 days' THEN
+        RAISE EXCEPTION 'readings of the last 42 days are not dropped';
+    END IF;
+    RETURN QUERY SELECT drop_chunks('public.reading', older_than => before);
+END $$;
 
 CREATE FUNCTION public.guard_plants() RETURNS void
     LANGUAGE plpgsql
@@ -2343,6 +2369,18 @@ CREATE POLICY administered ON public.stale_window TO fems_administrator USING ((
 CREATE POLICY administered ON public.target TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
 
 CREATE POLICY administered ON public.virtual_meter_term TO fems_administrator USING (( SELECT public.sees_all() AS sees_all)) WITH CHECK (( SELECT public.sees_all() AS sees_all));
+
+CREATE POLICY ingest ON public.asset FOR SELECT TO fems_ingest USING (true);
+
+CREATE POLICY ingest ON public.meter FOR SELECT TO fems_ingest USING (true);
+
+CREATE POLICY ingest ON public.meter_silence TO fems_ingest USING (true) WITH CHECK (true);
+
+CREATE POLICY ingest ON public.plant FOR SELECT TO fems_ingest USING (true);
+
+CREATE POLICY ingest ON public.rejected_message FOR INSERT TO fems_ingest WITH CHECK (true);
+
+CREATE POLICY ingest ON public.stale_window FOR INSERT TO fems_ingest WITH CHECK (true);
 
 CREATE POLICY of_own_plants ON public.alert FOR UPDATE USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p)))) WITH CHECK ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id

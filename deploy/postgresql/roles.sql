@@ -6,7 +6,9 @@ CREATE ROLE fems_backup LOGIN SUPERUSER PASSWORD :'backup';
 CREATE ROLE fems_dashboard NOLOGIN;
 CREATE ROLE fems_door NOLOGIN;
 CREATE ROLE fems_administrator NOLOGIN;
-GRANT fems_dashboard, fems_door, fems_administrator TO fems WITH ADMIN OPTION;
+CREATE ROLE fems_ingest NOLOGIN;
+CREATE ROLE fems_jobs NOLOGIN BYPASSRLS;
+GRANT fems_dashboard, fems_door, fems_administrator, fems_ingest, fems_jobs TO fems WITH ADMIN OPTION;
 CREATE DATABASE fems OWNER fems;
 \connect fems
 CREATE EXTENSION timescaledb;

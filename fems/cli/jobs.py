@@ -20,6 +20,7 @@ from fems.jobs.spread import spread_of
 from fems.jobs.turns import Turns, registry_of
 from fems.store.migrate import require_schema
 from fems.store.pool import connect
+from fems.store.rights import Rights
 from fems.store.runs import read_last_runs
 from fems.store.stale import count_stale
 
@@ -31,7 +32,7 @@ def list_(context: typer.Context, json: JsonOption = False) -> None:
     """List the jobs, their last run and how much is stale for them."""
     url = stack.endpoints(settings_of(context)).database_url
     require_schema(url)
-    with connect(url) as conn:
+    with connect(url, rights=Rights.JOBS) as conn:
         last, stale = read_last_runs(conn), count_stale(conn)
     rows = [
         {
@@ -126,7 +127,7 @@ def schedule(
 
 
 def _stale(url: str) -> dict[str, int]:
-    with connect(url) as conn:
+    with connect(url, rights=Rights.JOBS) as conn:
         return count_stale(conn)
 
 

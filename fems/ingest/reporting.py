@@ -13,6 +13,7 @@ from fems.clock import monotonic_s, utc_now
 from fems.errors import FemsError
 from fems.ingest.counting import Counters
 from fems.store.pool import Connection, connect, translated_errors
+from fems.store.rights import Rights
 from fems.store.workers import write_worker
 
 log = structlog.get_logger(__name__)
@@ -59,7 +60,9 @@ class _Reporter:
         self._told_s = now_s
         try:
             if self._conn is None:
-                self._conn = self._connection.enter_context(connect(self._url))
+                self._conn = self._connection.enter_context(
+                    connect(self._url, rights=Rights.INGEST)
+                )
             with translated_errors():
                 write_worker(
                     self._conn,

@@ -21,6 +21,7 @@ from fems.ingest.v1 import JsonDecoder
 from fems.ingest.writer import read_registry, store_decoded
 from fems.store.pool import Connection
 from fems.store.pool import connect as connect_database
+from fems.store.rights import Rights
 
 log = structlog.get_logger(__name__)
 
@@ -106,7 +107,7 @@ class Worker:
         ServerUnavailableError, SchemaError
             If the database or the broker cannot be used at the start.
         """
-        with connect_database(self._database_url) as conn:
+        with connect_database(self._database_url, rights=Rights.INGEST) as conn:
             self._registry = read_registry(conn)
         try:
             connect(
@@ -131,7 +132,10 @@ class Worker:
         while not self._is_done():
             try:
                 # The thread ends before its connection does.
-                with connect_database(self._database_url) as conn, ThreadPoolExecutor(1) as storer:
+                with (
+                    connect_database(self._database_url, rights=Rights.INGEST) as conn,
+                    ThreadPoolExecutor(1) as storer,
+                ):
                     self._outage = None
                     for deliveries in [*self._held]:
                         self._decode(conn, storer, deliveries).result()

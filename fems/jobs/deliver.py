@@ -13,6 +13,7 @@ from fems.errors import SettingsError
 from fems.jobs.sending import Receiver
 from fems.store.alert_channels import claim_deliveries, finish_deliveries
 from fems.store.pool import connect
+from fems.store.rights import Rights
 from fems.store.runs import exclusive
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ def deliver(database_url: str, *, address: str | None = None) -> int:
     address: of the dashboard, for links.
     """
     taken = 0
-    with connect(database_url) as conn, exclusive(conn, "job:deliver"):
+    with connect(database_url, rights=Rights.JOBS) as conn, exclusive(conn, "job:deliver"):
         claimed = claim_deliveries(conn, now=utc_now())
         by_channel = [list(rows) for _, rows in groupby(claimed, lambda row: row["channel_id"])]
         with ThreadPoolExecutor(AT_ONCE, "deliver") as pool:

@@ -10,6 +10,7 @@ from fems.jobs.job import Job, Result
 from fems.jobs.side_by_side import spreading
 from fems.jobs.spread import Spread
 from fems.store.pool import Connection, connect
+from fems.store.rights import Rights
 from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
 from fems.store.stale import count_stale
 
@@ -30,13 +31,13 @@ def run_job(
     Exception
         What the job raised; it is recorded in job_run first.
     """
-    with connect(database_url) as conn, spreading(spread):
+    with connect(database_url, rights=Rights.JOBS) as conn, spreading(spread):
         return _run(conn, job, window=window, keep_empty=keep_empty)
 
 
 def run_stale(database_url: str) -> dict[str, int]:
     """Run every job whose stage has stale windows, in the order of the flow; rows by job."""
-    with connect(database_url) as conn:
+    with connect(database_url, rights=Rights.JOBS) as conn:
         return run_stale_jobs(conn)
 
 

@@ -22,6 +22,7 @@ from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
 from fems.store.pool import Connection, KeptConnection, connect
 from fems.store.retention import drop_readings
+from fems.store.rights import Rights
 from fems.store.runs import exclusive, forget_old_runs, read_last_runs
 
 log = structlog.get_logger(__name__)
@@ -106,9 +107,9 @@ def _schedule(
 ) -> None:
     """Run jobs as long as the connection that holds the scheduler's lock lives."""
     with (
-        connect(database_url) as conn,
+        connect(database_url, rights=Rights.JOBS) as conn,
         exclusive(conn, "scheduler", wait=False),
-        closing(KeptConnection(database_url)) as kept_open,
+        closing(KeptConnection(database_url, Rights.JOBS)) as kept_open,
     ):
         scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -170,7 +171,7 @@ def _run_stale(kept: KeptConnection) -> None:
 
 def forget(database_url: str, kept: Kept, *, now: datetime) -> None:
     """Drop what is older than it is kept: records of runs, forecasts (thinned out), raw readings."""
-    with connect(database_url) as conn:
+    with connect(database_url, rights=Rights.JOBS) as conn:
         forget_old_runs(conn, before=now - kept.runs)
         thin_forecasts(conn, before=now - kept.forecasts)
         if kept.readings is not None:

@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from fems.errors import BusyError, FemsError
 from fems.store.pool import Connection, connect, describe, translated_errors
 from fems.store.queries import query
+from fems.store.rights import PAST_ROW_SECURITY
 from fems.store.rows import read_dicts
 
 
@@ -137,6 +138,8 @@ def _make_roles(conn: Connection, roles: Sequence[str]) -> None:
         known = conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone()
         if not known:
             conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+            if role in PAST_ROW_SECURITY:
+                conn.execute(sql.SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(role)))
             conn.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
 
 

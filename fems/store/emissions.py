@@ -123,7 +123,7 @@ def write_emission_months(conn: Connection, rows: pd.DataFrame) -> None:
     """Add rows; after many, what follows must not be planned by what was there before."""
     _copy(conn, "copy_emission_months_in", rows[_WRITTEN], _MONTH_TYPES)
     if len(rows) >= MANY:
-        conn.execute("ANALYZE emission_month")
+        conn.execute(query("analyze_emission_months"))
 
 
 def write_restatements(conn: Connection, rows: pd.DataFrame) -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg_pool import ConnectionPool, PoolTimeout
 
-from fems.errors import FemsError, SchemaError, ServerUnavailableError, SettingsError
+from fems.errors import FemsError, SchemaError, SettingsError
 from fems.store.positions import has_replayed, newest_position
 from fems.store.queries import query
+from fems.store.rights import Rights
 from fems.store.scope import current_scope
+from fems.store.unavailable import first_line, unavailable
 
 CONNECT_TIMEOUT_S = 5
 _PATIENCE: dict[str, Any] = {
@@ -19,6 +21,12 @@ _PATIENCE: dict[str, Any] = {
     "keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3,
     "tcp_user_timeout": 60_000,  # a line that went dead in the midst of a write, in milliseconds
 }  # fmt: skip
+
+_FIRST: dict[Rights, LiteralString] = {
+    Rights.OWN: "SET TIME ZONE 'UTC'",
+    Rights.INGEST: "SET TIME ZONE 'UTC'; SET ROLE fems_ingest",
+    Rights.JOBS: "SET TIME ZONE 'UTC'; SET ROLE fems_jobs",
+}
 
 Connection = psycopg.Connection
 
@@ -56,16 +64,18 @@ def translated_errors(
     except (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn) as error:
         raise SchemaError(f"The database lacks what this version needs: {_line(error)}.") from error
     except (psycopg.OperationalError, psycopg.errors.ReadOnlySqlTransaction, PoolTimeout) as error:
-        raise _unavailable(error, where, setting) from error
+        raise unavailable(str(error), where, setting) from error
     except psycopg.Error as error:
         raise StoreError(f"The database refused a statement: {_line(error)}.") from error
 
 
 @contextmanager
-def connect(url: str, *, setting: str = "FEMS_DATABASE_URL") -> Iterator[Connection]:
+def connect(
+    url: str, *, setting: str = "FEMS_DATABASE_URL", rights: Rights = Rights.OWN
+) -> Iterator[Connection]:
     """One connection for a command or a job; commits at the end of each `transaction()`.
 
-    setting: where the address is from, for errors.
+    setting: where the address is from, for errors. rights: the role it takes.
 
     Raises
     ------
@@ -74,13 +84,24 @@ def connect(url: str, *, setting: str = "FEMS_DATABASE_URL") -> Iterator[Connect
     SchemaError
         If a statement meets a table that is not there.
     """
-    with translated_errors(describe(url, setting), setting), _opened(url) as conn:
+    with translated_errors(describe(url, setting), setting), _opened(url, rights) as conn:
         yield conn
 
 
-def _opened(url: str) -> Connection:
+def _opened(url: str, rights: Rights) -> Connection:
     conn = psycopg.connect(url, autocommit=True, **_PATIENCE)
-    conn.execute("SET TIME ZONE 'UTC'")
+    try:
+        conn.execute(_FIRST[rights])
+    except psycopg.errors.InsufficientPrivilege as error:
+        user = conn.info.user
+        conn.close()
+        raise StoreError(
+            f"The database's user {user} may not act as {rights}.",
+            hint=f"As who migrated it: GRANT {rights} TO {user}; or give it a user of its own: fems db login.",
+        ) from error
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 
@@ -91,15 +112,15 @@ class KeptConnection:
     the next use opens another one.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, rights: Rights = Rights.OWN) -> None:
+        self._url, self._rights = url, rights
         self._conn: Connection | None = None
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """The connection, for one piece of work; errors as of `connect`."""
         with translated_errors(describe(self._url)):
-            conn = self._conn = self._conn or _opened(self._url)
+            conn = self._conn = self._conn or _opened(self._url, self._rights)
             try:
                 yield conn
             except BaseException:
@@ -230,25 +251,5 @@ def _configure_door(conn: Connection) -> None:
     conn.execute("SET ROLE fems_door")
 
 
-def _unavailable(error: Exception, where: str, setting: str) -> ServerUnavailableError:
-    text = str(error)
-    if "authentication failed" in text:
-        return ServerUnavailableError(
-            f"The database at {where} refuses the user or password.",
-            hint=f"Correct {setting}.",
-        )
-    if "does not exist" in text:
-        return ServerUnavailableError(
-            f"There is no such database or role at {where}.",
-            hint=f"Create it or correct {setting}.",
-        )
-    return ServerUnavailableError(
-        f"The database at {where} does not answer ({_line(error)}).",
-        hint=f"Run 'fems up', or correct {setting}."
-        if setting == "FEMS_DATABASE_URL"
-        else f"Start that server, or unset {setting} to read from the primary.",
-    )
-
-
 def _line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return first_line(str(error)) or type(error).__name__

@@ -12,7 +12,10 @@ from fems.store.databases import named
 from tests.watching import DEPLOY
 
 ROLES = DEPLOY / "postgresql" / "roles.sql"
-SHARED = ("fems_dashboard", "fems_door", "fems_administrator")
+SHARED = {
+    "fems_dashboard": "", "fems_door": "", "fems_administrator": "", "fems_ingest": "", "fems_jobs": " BYPASSRLS",
+}  # fmt: skip
+"""Roles of the server, that other tests' databases use too, and what they may beside."""
 
 
 def shipped(owner, backup):
@@ -36,9 +39,10 @@ def addresses(endpoints):
     inside = named(endpoints.database_url, owner)
     with psycopg.connect(endpoints.database_url, autocommit=True) as conn:
         known = {name for (name,) in conn.execute("SELECT rolname FROM pg_roles")}
-        for role in SHARED:
+        for role, more in SHARED.items():
             if role not in known:
-                conn.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(role)))
+                made = sql.SQL("CREATE ROLE {} NOLOGIN" + more)
+                conn.execute(made.format(sql.Identifier(role)))
         try:
             for line in shipped(owner, backup):
                 within = (

@@ -16,6 +16,7 @@ from fems.ingest.sparkplug.naming import Rule
 from fems.ingest.sparkplug.session import Heard, HostSession
 from fems.ingest.writer import Stored, read_registry, store_messages
 from fems.store.pool import Connection, connect, translated_errors
+from fems.store.rights import Rights
 from fems.store.runs import exclusive
 
 log = structlog.get_logger(__name__)
@@ -60,7 +61,10 @@ class SparkplugService:
         said: type[Exception] | None = None
         while not self._stopping.is_set():
             try:
-                with connect(self._database_url) as conn, exclusive(conn, "sparkplug", wait=False):
+                with (
+                    connect(self._database_url, rights=Rights.INGEST) as conn,
+                    exclusive(conn, "sparkplug", wait=False),
+                ):
                     said = None
                     self._serve(conn)
             except BusyError:
