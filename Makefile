@@ -5,7 +5,7 @@ ARGS ?=
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup demo test soak fuzz bench check schema lock clean
+.PHONY: setup demo test soak fuzz bench check audit sbom schema lock clean
 
 setup: $(READY)
 
@@ -40,6 +40,21 @@ check: $(READY)
 	$(BIN)/lint-imports
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml fems dashboards
 	@sh scripts/find-secrets.sh $(BIN)
+
+# Known weaknesses of the locked packages, from the advisory service, which must be reachable; and a bill of
+# materials in build/sbom.json. Their tools stay in .audit.
+audit: $(READY) .audit
+	@PYTHONPATH=.audit $(BIN)/python scripts/audit.py
+
+sbom: $(READY) .audit
+	@mkdir -p build
+	@PYTHONPATH=.audit $(BIN)/python -m cyclonedx_py environment --output-reproducible \
+		--pyproject pyproject.toml --output-file build/sbom.json $(BIN)/python
+
+.audit:
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-warn-conflicts \
+		--target .audit.part 'pip-audit==2.10.1' 'cyclonedx-bom==7.5.0'
+	@mv .audit.part .audit
 
 schema: $(READY)
 	@$(BIN)/python -m tests.sql.schema_text

@@ -1,4 +1,4 @@
-"""Write docs/reference from the code: settings, commands, findings, alerts, rejections, the API.
+"""Write docs/reference from the code: settings, commands, findings, alerts, rejections, the API; licences.
 
 python docs/generate.py            writes the pages
 python docs/generate.py --check    writes nothing; exits 1 and names the pages that are stale
@@ -27,6 +27,9 @@ from fems.compute.quality.limits import QualityLimits
 from fems.config import Settings
 from fems.ingest.reasons import Reason
 from fems.roles import MANAGERS
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # where it is run from another folder
+from licences import licences_page
 
 Command = TyperCommand | TyperGroup
 
@@ -240,6 +243,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rejections.md": rejections_page,
     "api.md": api_page,
     "alerts.md": alerts_page,
+    "licences.md": lambda: f"{NOTICE}\n\n{licences_page()}",
 }
 
 
