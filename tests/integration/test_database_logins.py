@@ -168,3 +168,28 @@ def test_a_server_that_cannot_prove_who_it_is_gets_no_password(part, logins, cer
     nowhere = logins[part].replace(str(ca), "/nowhere.pem")
     with pytest.raises(FemsError, match=r"is not there.*sslrootcert"), connect_database(nowhere):
         pass
+
+
+def test_a_backup_takes_the_same_way(installation, ca, tmp_path):
+    url = verified(installation.database_url, ca)
+    installation.ok("backup", str(tmp_path / "one"), "--no-verify", FEMS_DATABASE_URL=url)
+    assert (tmp_path / "one" / "manifest.json").is_file()
+
+
+def test_a_server_that_wants_tls_says_so(servers, installation, ca):
+    rules = Postgres(servers.home).data / "pg_hba.conf"
+    before = rules.read_text("utf-8")
+    plain = installation.database_url + "?sslmode=disable"
+    with psycopg.connect(verified(installation.database_url, ca), autocommit=True) as conn:
+        try:
+            rules.write_text(f"hostnossl all all all reject\n{before}", "utf-8")
+            conn.execute("SELECT pg_reload_conf()")
+            said = ""
+            for _ in range(200):  # the server takes it up in a moment
+                if said := installation.run("db", "check", FEMS_DATABASE_URL=plain).stderr:
+                    break
+            assert "refuses connections without TLS" in said
+            assert "sslmode=verify-full" in said
+        finally:
+            rules.write_text(before, "utf-8")
+            conn.execute("SELECT pg_reload_conf()")

@@ -13,6 +13,7 @@ from fems.embedded import programs, stack
 from fems.embedded.ports import LOOPBACK, answers, choose_port
 from fems.errors import FemsError, ServerUnavailableError
 from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.store.pool import connect as connect_database
 
 # paho leaves the socket of a handshake that failed to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -162,3 +163,12 @@ def test_an_error_says_no_password_and_ends_the_command(installation):
     assert "Error: The broker at localhost:1 does not answer" in done.stderr
     assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stderr
+
+
+def test_a_database_without_tls_is_refused_where_it_is_asked_for(endpoints, certificates):
+    url = f"{endpoints.database_url}?sslmode=verify-full&sslrootcert={certificates / 'ca.pem'}"
+    with (
+        pytest.raises(ServerUnavailableError, match=r"does not speak TLS.*ssl = on"),
+        connect_database(url),
+    ):
+        pass
