@@ -91,8 +91,19 @@
     return unchanged();
   };
 
+  const go = (href) => {
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+    window.scrollTo(0, 0);
+  };
+  // The field in which a plant is searched also says which one is there: then there is nowhere to go.
+  const toPlant = (chosen) => {
+    const href = chosen.find((value) => value && new URL(value, window.location).pathname !== window.location.pathname);
+    if (href && window.dash_clientside.callback_context.triggered.length) go(href);
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    fems: { period: span("period"), compare: span("compare"), keep, follow, language, scheme, png },
+    fems: { period: span("period"), compare: span("compare"), keep, follow, language, scheme, png, toPlant },
   });
 
   // A session that has ended: the page comes anew, by way of the door.
@@ -146,19 +157,17 @@
   });
 
   const make = (...parts) => window.React.createElement(...parts);
-  const go = (event, href) => {
+  const follows = (event, href) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    window.history.pushState({}, "", href);
-    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-    window.scrollTo(0, 0);
+    go(href);
   };
   const lines = (upper, lower) =>
     make("div", { className: "cell" }, make("div", null, upper), make("div", { className: "muted" }, lower));
 
   window.dashAgGridComponentFunctions = Object.assign(window.dashAgGridComponentFunctions || {}, {
     PlantCell: ({ data }) =>
-      lines(make("a", { href: data.href, onClick: (event) => go(event, data.href) }, data.name), data.trade),
+      lines(make("a", { href: data.href, onClick: (event) => follows(event, data.href) }, data.name), data.trade),
     LoadCell: ({ data }) => {
       const share = data.load_share;
       const state = share > 1 ? "act" : share >= 0.9 ? "look" : "calm";

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State, html
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html
 from dash.development.base_component import Component
 
 from dashboards.components.attributes import attributes
@@ -122,6 +122,11 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("fems", "follow"),
         Input(LOCATION, "search"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("fems", "toPlant"),
+        Input({"to-plant": ALL}, "value"),
         prevent_initial_call=True,
     )
     app.clientside_callback(

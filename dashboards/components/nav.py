@@ -11,6 +11,8 @@ from dashboards.source import Name
 from dashboards.view import View
 
 Plants = Mapping[str, Name]
+MOST_LISTED = 20
+"""Of more plants nobody reads a list: there is a field to search in."""
 
 
 def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) -> html.Nav:
@@ -25,13 +27,11 @@ def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) ->
             ),
             html.H2(t("Plants"), className="nav-title"),
             *(
-                _entry(
-                    view.plant_href(code),
-                    name.in_language(t.language),
-                    at=path.split("/")[:2] == ["plant", code],
-                )
+                _entry(view.plant_href(code), name.in_language(t.language), at=code == _plant_at(path))
                 for code, name in plants.items()
+                if len(plants) <= MOST_LISTED
             ),
+            *([_search(view, plants, path, "side")] if len(plants) > MOST_LISTED else []),
         ],
         className="side-nav",
         **attributes(aria_label=t("Pages")),
@@ -54,7 +54,9 @@ def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) 
                 [
                     dmc.MenuItem(name.in_language(t.language), href=view.plant_href(code))
                     for code, name in plants.items()
-                ],
+                ]
+                if len(plants) <= MOST_LISTED
+                else _search(view, plants, path, "bottom"),
                 className="plant-menu",
             ),
         ],
@@ -77,6 +79,28 @@ def bottom_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) 
         className="bottom-nav",
         **attributes(aria_label=t("Pages")),
     )
+
+
+def _search(view: View, plants: Plants, path: str, place: str) -> dmc.Select:
+    """A field that finds a plant by its name and goes there."""
+    t, at = view.t, _plant_at(path)
+    return dmc.Select(
+        id={"to-plant": place},
+        data=[{"value": view.plant_href(code), "label": name.in_language(t.language)}
+              for code, name in plants.items()],
+        value=view.plant_href(at) if at in plants else None,
+        placeholder=t("Find a plant"),
+        searchable=True, limit=MOST_LISTED, allowDeselect=False, nothingFoundMessage=t("No such plant"),
+        comboboxProps={"withinPortal": place == "side"},  # a click in it must not close the menu round it
+        className="to-plant",
+        **attributes(aria_label=t("Find a plant")),
+    )  # fmt: skip
+
+
+def _plant_at(path: str) -> str:
+    """Code of the plant whose page a path is, or nothing."""
+    first, _, rest = path.partition("/")
+    return rest.partition("/")[0] if first == "plant" else ""
 
 
 def _is_at(path: str, page: Page) -> bool:

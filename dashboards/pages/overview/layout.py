@@ -13,7 +13,7 @@ from dashboards.source import Source
 from dashboards.view import View
 
 
-def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
+def layout(view: View, source: Source, _parts: Mapping[str, str]) -> html.Div:
     """The frame that the callbacks fill."""
     t = view.t
     return html.Div(
@@ -64,7 +64,7 @@ def layout(view: View, _source: Source, _parts: Mapping[str, str]) -> html.Div:
             html.Section(
                 [
                     html.H2(t("Plants"), className="card-title"),
-                    html.Div(grid(t), className="desk-only"),
+                    html.Div(grid(t, len(source.plant_names())), className="desk-only"),
                     html.Div(id=ids.PLANT_CARDS, className="phone-only plant-cards"),
                 ],
                 className="card table-card",
