@@ -55,7 +55,7 @@ def first_page(browser, address, name):
     for _ in range(2):
         context, page = signed_in(browser, address, name)
         requests.clear()
-        page.on("requestfinished", lambda request: requests.append(request))
+        page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 - Playwright notes things at its handlers
         begun = time.perf_counter()
         page.click("button[type=submit]")
         page.wait_for_function(USABLE, timeout=FILLED_MS)
@@ -63,9 +63,7 @@ def first_page(browser, address, name):
         scripts = sum(
             r.sizes()["responseBodySize"] for r in requests if r.resource_type == "script"
         )
-        outside = [
-            r.url for r in requests if not r.url.startswith((address, "data:", "blob:"))
-        ]
+        outside = [r.url for r in requests if not r.url.startswith((address, "data:", "blob:"))]
         begun = time.perf_counter()
         page.reload()
         page.wait_for_function(USABLE, timeout=FILLED_MS)
@@ -105,7 +103,9 @@ def look(address, people):
         browser = playwright.chromium.launch(**launch_options())
         try:
             first = first_page(browser, address, next(iter(people)))
-            calls = {name: calls_of(browser, address, name, paths) for name, paths in people.items()}
+            calls = {
+                name: calls_of(browser, address, name, paths) for name, paths in people.items()
+            }
         finally:
             browser.close()
     return first, calls

@@ -75,7 +75,11 @@ def callbacks(settings, url, calls):
             cold = [answered(person, call) for call in mine]
             for call, first in zip(mine, cold, strict=True):
                 warm = [answered(person, call) for _ in range(WARM_ROUNDS)]
-                times[f"/{page} {call.output}"] = {"cold": first, "warm": sorted(warm)[-1], "all": warm}
+                times[f"/{page} {call.output}"] = {
+                    "cold": first,
+                    "warm": sorted(warm)[-1],
+                    "all": warm,
+                }
             person.leave()
         rows[f"/{page}"] = read(url) - before
         say({page: cold})

@@ -27,7 +27,9 @@ def side_nav(view: View, pages: Sequence[Page], plants: Plants, *, path: str) ->
             ),
             html.H2(t("Plants"), className="nav-title"),
             *(
-                _entry(view.plant_href(code), name.in_language(t.language), at=code == _plant_at(path))
+                _entry(
+                    view.plant_href(code), name.in_language(t.language), at=code == _plant_at(path)
+                )
                 for code, name in plants.items()
                 if len(plants) <= MOST_LISTED
             ),

@@ -114,7 +114,9 @@ def plant_cards(overview: Overview, view: View) -> list[Component]:
     if len(plants) <= MOST_CARDS:
         return [_card(row, overview, view) for row in plants]
     nearest = sorted(plants, key=lambda row: contract_share(row) or 0.0, reverse=True)[:MOST_CARDS]
-    told = view.t("The {n} nearest to their contracts. See all {all}.", n=MOST_CARDS, all=len(plants))
+    told = view.t(
+        "The {n} nearest to their contracts. See all {all}.", n=MOST_CARDS, all=len(plants)
+    )
     return [
         *(_card(row, overview, view) for row in nearest),
         dcc.Link(told, href=view.href("tenants"), className="more"),
