@@ -11,7 +11,7 @@ from fems.jobs.executor import run_job
 from fems.simulate.definition import sample_data_dir
 from fems.store.pool import connect
 
-PLANTS = 10
+PLANTS = 20
 THINGS = """
     INSERT INTO complex (code, name_en, name_ko, time_zone) VALUES ('c', 'Complex', '단지', 'Asia/Seoul');
     INSERT INTO plant (complex_id, code, name_en, name_ko, trade, time_zone, output_unit, contract_kw)
@@ -40,19 +40,20 @@ REST = """
     INSERT INTO hour_energy (meter_id, hour_ts, amount, estimated, slots, slots_estimated, slots_expected,
                              peak_kw, peak_at)
     SELECT meter_id, date_trunc('hour', start_ts), sum(amount), 0, 4, 0, 4, 4 * max(amount), min(start_ts)
-      FROM interval_energy GROUP BY 1, 2;
+      FROM interval_energy GROUP BY 1, 2 ORDER BY 2, 1;
     INSERT INTO day_energy (meter_id, day, amount, estimated, slots, slots_estimated, slots_expected,
                             peak_kw, peak_at)
     SELECT meter_id, (hour_ts AT TIME ZONE 'Asia/Seoul')::date, sum(amount), 0, 4 * count(*), 0, 96,
            max(peak_kw), min(peak_at)
-      FROM hour_energy GROUP BY 1, 2;
+      FROM hour_energy GROUP BY 1, 2 ORDER BY 2, 1;
     INSERT INTO intensity_day (plant_id, day, electricity_kwh, output, kwh_per_unit, measured_share,
                                estimated_share, missing_share)
     SELECT m.plant_id, d.day, sum(d.amount) FILTER (WHERE m.code = 'main'),
            sum(d.amount) FILTER (WHERE m.code = 'made'),
            sum(d.amount) FILTER (WHERE m.code = 'main') / sum(d.amount) FILTER (WHERE m.code = 'made'),
            1, 0, 0
-      FROM day_energy AS d JOIN meter AS m USING (meter_id) WHERE m.role = 'main' GROUP BY 1, 2;
+      FROM day_energy AS d JOIN meter AS m USING (meter_id) WHERE m.role = 'main' GROUP BY 1, 2
+     ORDER BY 2, 1;
     INSERT INTO meter_live (meter_id, ts, kw, updated_at)
     SELECT meter_id, now(), CASE WHEN quantity = 'electricity' THEN 120 END, now() FROM meter;
     INSERT INTO demand_day (plant_id, day, kw, at)

@@ -2037,6 +2037,8 @@ CREATE INDEX day_energy_day_idx ON public.day_energy USING btree (day);
 
 CREATE INDEX emission_month_first_day_idx ON public.emission_month USING btree (first_day);
 
+CREATE INDEX emission_month_last_day_idx ON public.emission_month USING btree (last_day);
+
 CREATE INDEX entered_output_entry_id_idx ON public.entered_output USING btree (entry_id) WHERE (stored_at IS NULL);
 
 CREATE INDEX entered_output_plant_id_day_idx ON public.entered_output USING btree (plant_id, day);
@@ -2607,9 +2609,11 @@ CREATE VIEW public.emission_day WITH (security_invoker='true') AS
     e.kg_co2e_per_unit,
     (((sum(d.slots) - sum(d.slots_estimated)))::double precision / (sum(d.slots_expected))::double precision) AS measured_share,
     ((sum(d.slots_estimated))::double precision / (sum(d.slots_expected))::double precision) AS estimated_share,
-    ((GREATEST((sum(d.slots_expected) - sum(d.slots)), (0)::bigint))::double precision / (sum(d.slots_expected))::double precision) AS missing_share
+    ((GREATEST((sum(d.slots_expected) - sum(d.slots)), (0)::bigint))::double precision / (sum(d.slots_expected))::double precision) AS missing_share,
+    e.first_day,
+    e.last_day
    FROM ((public.emission_month e
      JOIN public.meter m ON (((m.plant_id = e.plant_id) AND (m.quantity = e.carrier) AND (m.role = 'main'::text))))
      JOIN public.day_energy d ON (((d.meter_id = m.meter_id) AND ((d.day >= e.first_day) AND (d.day <= e.last_day)))))
   WHERE (e.factor_id IS NOT NULL)
-  GROUP BY e.plant_id, e.carrier, d.day, e.scope, e.factor_id, e.other_gases_factor_id, e.calorific_value_id, e.kg_co2e_per_unit;
+  GROUP BY e.plant_id, e.carrier, d.day, e.scope, e.factor_id, e.other_gases_factor_id, e.calorific_value_id, e.kg_co2e_per_unit, e.first_day, e.last_day;

@@ -1,7 +1,7 @@
 """What the dashboard shows, read from rollups and results; intervals only for a day or two."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,9 @@ from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
+
+NEWEST_WITHIN = timedelta(days=2)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,11 @@ def read_complex(conn: Connection) -> dict[str, Any] | None:
 
 def read_status(conn: Connection, *, now: datetime) -> pd.DataFrame:
     """Per plant: plant_id, code, closed_until, last_reading, load_kw."""
-    return read_frame(conn, "read_closed_until", {"now": now})
+    status = read_frame(conn, "read_closed_until", {"now": now, "since": now - NEWEST_WITHIN})
+    if (status["closed_until"].isna() & status["last_reading"].notna()).any():
+        # A plant that has been silent for long: looked for in all there is.
+        status = read_frame(conn, "read_closed_until", {"now": now, "since": LONG_AGO})
+    return status
 
 
 def read_period(conn: Connection, plant_ids: list[int], span: Span) -> pd.DataFrame:

@@ -13,6 +13,7 @@ WITH used AS (
     SELECT e.day, sum(e.kg_co2e) AS carbon_kg_co2e
       FROM emission_day AS e
      WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day BETWEEN %(first)s AND %(last)s
+       AND e.first_day <= %(last)s AND e.last_day >= %(first)s
      GROUP BY e.day
 )
 SELECT day, u.electricity_kwh, e.carbon_kg_co2e, u.estimated

@@ -7,4 +7,5 @@ SELECT e.day, e.scope, e.carrier, e.kg_co2e, e.kg_co2e_per_unit, q.canonical_uni
   JOIN factor AS f USING (factor_id)
   JOIN quantity AS q ON q.quantity = e.carrier
  WHERE e.plant_id = %(plant_id)s AND e.day BETWEEN %(first)s AND %(last)s
+   AND e.first_day <= %(last)s AND e.last_day >= %(first)s
  ORDER BY e.day, e.scope, e.carrier;

@@ -6,5 +6,6 @@ SELECT DISTINCT p.code
   JOIN factor AS f USING (factor_id)
   JOIN plant AS p USING (plant_id)
  WHERE e.plant_id = ANY(%(plant_ids)s) AND e.day BETWEEN %(first)s AND %(last)s
+   AND e.first_day <= %(last)s AND e.last_day >= %(first)s
    AND e.day > f.valid_to
  ORDER BY p.code;

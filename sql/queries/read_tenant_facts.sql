@@ -21,5 +21,6 @@ SELECT p.plant_id, coalesce(d.kwh_per_unit, b.kwh_per_unit) AS kwh_per_unit, e.k
        SELECT m.plant_id, sum(m.kg_co2e) AS kg_co2e
          FROM emission_day AS m
         WHERE m.plant_id = ANY(%(plant_ids)s) AND m.day BETWEEN %(first)s AND %(last)s
+          AND m.first_day <= %(last)s AND m.last_day >= %(first)s
         GROUP BY m.plant_id) AS e USING (plant_id)
  WHERE p.plant_id = ANY(%(plant_ids)s);
