@@ -62,7 +62,7 @@ def capacity(options):
 
 
 def queries(_):
-    """What the dashboard asks of the last month, with 64, 256 and 1024 days of history behind it (64: all that is asked about)."""
+    """What the dashboard asks of the last month, with 64, 256 and 1024 days behind it; 64 are all it asks about."""
     with (
         servers() as settings,
         database(settings) as a,
