@@ -19,6 +19,7 @@ from fems.cli import (
 from fems.errors import FemsError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.sparkplug import session
+from tests.fonts import hangul_font
 
 FEMS = [sys.executable, "-m", "fems"]
 UNTIL_STOPPED = {("ingest", "run"), ("jobs", "schedule")}
@@ -43,6 +44,7 @@ class Installation:
         self.environment = plain | {
             "FEMS_HOME": str(settings.home),
             "FEMS_SERVERS_DIR": str(settings.servers_dir),
+            "FEMS_PDF_FONT": str(hangul_font(settings.servers_dir)),
             "FEMS_DATABASE_URL": database_url,
             "FEMS_MQTT_URL": endpoints.mqtt_url,
             "FEMS_MQTT_GROUP": f"test-{tag}",
