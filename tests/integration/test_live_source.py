@@ -99,6 +99,20 @@ def test_plants_of_two_zones_have_each_their_own_days(database_url, source, tmp_
         assert york.value == (whole_days[period] + 1) * 96  # New York's day has just ended
 
 
+def test_a_plant_silent_for_a_month_still_says_how_far_it_is_computed(
+    database_url, source, tmp_path
+):
+    interval = {"kind": "interval", "zone": "Asia/Seoul", "more": ""}
+    register(database_url, tmp_path, {"code": "one", **interval}, {"code": "never", **interval})
+    first = datetime(2026, 4, 18, tzinfo=UTC)
+    store(database_url, "one", first, np.ones(96))
+    run_stale(database_url)
+    with connect(database_url) as conn:
+        live.run(conn, None, NOW)
+    assert source.plant("one", Period.MONTH).closed_until == first + timedelta(days=1)
+    assert source.plant("never", Period.MONTH).closed_until is None
+
+
 def test_an_exchanged_register_has_no_load_for_the_moment(database_url, source, tmp_path):
     register(
         database_url, tmp_path,
