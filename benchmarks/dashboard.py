@@ -14,10 +14,11 @@ from _claims import claim, report
 from _complex_rig import a_complex
 from _dash_browser import look
 from _dash_ingest import PER_SECOND, busy_plants, lag
-from _dash_rig import Person, Role, dashboard, paths_of, percentile
+from _dash_rig import Person, dashboard, paths_of, percentile
 from _dash_users import OK, at_work
 
 from fems.clock import utc_now
+from fems.roles import Role
 
 PARTS = os.environ.get("BENCH_PARTS", "callbacks,users").split(",")
 LOAD_S = int(os.environ.get("BENCH_LOAD_S", "120"))

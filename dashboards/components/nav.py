@@ -93,7 +93,10 @@ def _search(view: View, plants: Plants, path: str, place: str) -> dmc.Select:
         value=view.plant_href(at) if at in plants else None,
         placeholder=t("Find a plant"),
         searchable=True, limit=MOST_LISTED, allowDeselect=False, nothingFoundMessage=t("No such plant"),
-        comboboxProps={"withinPortal": place == "side"},  # a click in it must not close the menu round it
+        # A click outside of a menu closes it, and below the menu is the edge of the screen.
+        comboboxProps={"withinPortal": True}
+        if place == "side"
+        else {"withinPortal": False, "position": "top"},
         className="to-plant",
         **attributes(aria_label=t("Find a plant")),
     )  # fmt: skip

@@ -24,6 +24,7 @@ COLUMNS = (
     ("last_reading", N_("Last reading"), "TextCell", 92),
 )
 MOST_ROWS = 30
+"""A longer table scrolls by itself."""
 MOST_CARDS = 12
 """A browser takes some 40 s to lay out cards of 200 plants, which nobody scrolls through on a phone."""
 
