@@ -1,7 +1,6 @@
 """People at work: each opens a page, looks at it for some seconds, hears of news, opens the next."""
 
 import random
-import re
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -44,7 +43,7 @@ def at_work(address, names, calls_of, seconds):
 
 def work(person, calls, until, times, seed):
     """One person's hour: pages by chance, news as they come."""
-    dice, version = random.Random(seed), None  # noqa: S311
+    dice, versions = random.Random(seed), {}  # noqa: S311
     pages = sorted({call.page for call in calls})
     tick = next(call for call in calls if "n_intervals" in call.body)
     time.sleep(dice.uniform(0, LOOKS_S[1]))
@@ -57,9 +56,8 @@ def work(person, calls, until, times, seed):
             leaves = time.monotonic() + dice.uniform(*LOOKS_S)
             while time.monotonic() + TICK_S < min(leaves, until):
                 time.sleep(TICK_S)
-                version, news = heard(person, tick, version, times)
-                if news:
-                    ask(browser, person, [call for call in mine if live(call)], times)
+                if news := heard(person, tick, versions, times):
+                    ask(browser, person, [call for call in mine if listens(call, news)], times)
             time.sleep(max(0.0, min(leaves, until) - time.monotonic()))
 
 
@@ -71,16 +69,19 @@ def ask(browser, person, calls, times):
         note(call, status, took, times)
 
 
-def heard(person, tick, version, times):
-    """The version that is, and whether it is another than the one known."""
+def heard(person, tick, versions, times):
+    """Stores that have another version than the one known, which is known from now on."""
     body = orjson.loads(tick.body)
-    body["state"][0]["value"] = version
+    for state in body["state"]:
+        state["value"] = versions.get(state["id"])
     status, took, answer = person.call(orjson.dumps(body))
     note(tick, status, took, times)
     if status != OK:
-        return version, False
-    found = re.search(rb'"data":"([^"]*)"', answer)
-    return (found.group(1).decode() if found else version), version is not None
+        return set()
+    told = {store: sent["data"] for store, sent in orjson.loads(answer)["response"].items()}
+    news = told.keys() & versions.keys()
+    versions.update(told)
+    return news
 
 
 def note(call, status, took, times):
@@ -91,6 +92,7 @@ def note(call, status, took, times):
         times.errors.append(f"{call.page} {call.output}: {status}")
 
 
-def live(call):
-    """Whether news call it again: it listens to the version."""
-    return '"id":"version","property":"data"' in call.body.partition('"state"')[0]
+def listens(call, stores):
+    """Whether a browser calls it again when one of these stores changes."""
+    inputs = call.body.partition('"state"')[0]
+    return any(f'"id":"{store}","property":"data"' in inputs for store in stores)

@@ -1,9 +1,10 @@
 """What needs attention: from facts to a short list, worst first."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from dashboards.source import Attention, Name, PlantRow
+from dashboards.source import Attention, Name, PlantRow, PlantView
 
 SILENT_AFTER = timedelta(hours=1)
 MISSING_SHARE = 0.02
@@ -13,10 +14,10 @@ FEW = 3
 
 
 def attention(
-    rows: list[PlantRow],
-    silent: list[dict[str, Any]],
-    runs: dict[str, dict[str, Any]],
-    past_factors: list[str],
+    rows: Sequence[PlantRow | PlantView],
+    silent: Sequence[dict[str, Any]],
+    runs: Mapping[str, dict[str, Any]],
+    past_factors: Sequence[str],
 ) -> list[Attention]:
     """Things to look at in the plants and the jobs, worst first.
 
@@ -39,7 +40,7 @@ def silent_since(now: datetime) -> datetime:
     return now - SILENT_AFTER
 
 
-def _of_plant(row: PlantRow) -> list[Attention]:
+def _of_plant(row: PlantRow | PlantView) -> list[Attention]:
     found = []
     if row.load_kw is not None and row.contract_kw and row.load_kw > row.contract_kw:
         found.append(Attention("act", "over_contract", row.code, None, None, row.load_kw))
@@ -53,7 +54,7 @@ def _of_plant(row: PlantRow) -> list[Attention]:
     return found
 
 
-def _by_plant(silent: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def _by_plant(silent: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     plants: dict[str, list[dict[str, Any]]] = {}
     for meter in silent:
         plants.setdefault(meter["plant"], []).append(meter)

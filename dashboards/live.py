@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboards import answers, money
-from dashboards.attention import attention, silent_since
 from dashboards.flow import plant_flow
 from dashboards.live_alerts import LiveAlerts
 from dashboards.periods import data_until, slots_expected, span_of
+from dashboards.present import Present, overview_now, plant_now, read_present
 from dashboards.source import Comparison, Figure, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
@@ -20,7 +20,6 @@ from fems.store.forecasts import read_scores
 from fems.store.plants import read_plants, records
 from fems.store.pool import Connection
 from fems.store.rows import read_dicts
-from fems.store.runs import read_job_states
 
 INTENSITY_DAYS, HEAT_DAYS, CARBON_DAYS = 60, 28, 30
 SCORED_DAYS = 28
@@ -54,11 +53,44 @@ class LiveSource(LiveAlerts):
             lambda conn: _plant(conn, code, period, compare, self._now()),
         )
 
+    def overview_now(
+        self, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> Overview | None:
+        """The whole complex at this moment."""
+        found = self.overview(period, compare)
+        return None if found is None else overview_now(found, self._present())
+
+    def plant_now(
+        self, code: str, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> PlantView | None:
+        """One plant at this moment."""
+        found = self.plant(code, period, compare)
+        return None if found is None else plant_now(found, self._present())
+
+    def _present(self) -> Present:
+        return self._remembered(
+            ("present",), lambda conn: read_present(conn, self._now()), self._present_version
+        )
+
     def demand(self, code: str) -> money.DemandView | None:
         """A plant's demand."""
         return self._remembered(
             ("demand", code), lambda conn: money.demand_view(conn, code, self._now())
         )
+
+    def demand_now(self, code: str) -> money.DemandView | None:
+        """A plant's demand with its running quarter."""
+        found = self.demand(code)
+        if found is None:
+            return None
+        running = self._remembered(
+            ("demand now", code),
+            lambda conn: money.read_running(conn, code, self._now()),
+            self._present_version,
+        )
+        present = self._present()
+        last = present.plants[code].last_reading if code in present.plants else None
+        return money.at_present(found, running, now=present.now, last_reading=last)
 
     def cost(self, code: str, month: date | None) -> money.CostView | None:
         """A plant's bills."""
@@ -90,7 +122,6 @@ def _overview(
     earlier = figures.read_load(conn, ids, _week_before(day))
     loads = pd.Series([row.load_kw for row in rows if row.last_reading], dtype=float)
     week_ago = earlier.loc[earlier["start"] == _week_before(day).end - INTERVAL, "kw"]
-    silent = figures.read_silent_meters(conn, ids, since=silent_since(now))
     return Overview(
         name=answers.name(complex_),
         zone=zone,
@@ -105,12 +136,7 @@ def _overview(
         load=answers.beside(load, earlier),
         daily=figures.read_daily(conn, ids, first=span.first, last=span.last),
         plants=rows,
-        attention=attention(
-            rows,
-            silent,
-            read_job_states(conn),
-            figures.read_past_factors(conn, ids, first=span.first, last=span.last),
-        ),
+        past_factors=figures.read_past_factors(conn, ids, first=span.first, last=span.last),
     )
 
 
@@ -133,7 +159,6 @@ def _plant(
     forecast = figures.read_newest_forecast(
         conn, plant_id, Window(today.start, today.end + timedelta(days=1))
     )
-    silent = figures.read_silent_meters(conn, [plant_id], since=silent_since(now))
     carbon_first = min(span.first, span.last - timedelta(days=CARBON_DAYS - 1))
     emissions = figures.read_plant_days(
         conn, "read_emission_days", plant_id, first=carbon_first, last=span.last
@@ -157,9 +182,8 @@ def _plant(
         carbon=emissions[["day", "scope", "carrier", "kg_co2e"]],
         heat=_heat(conn, plant_id, span, zone),
         factors=answers.factors(emissions),
-        attention=attention(
-            [row], silent, {},
-            figures.read_past_factors(conn, [plant_id], first=span.first, last=span.last),
+        past_factors=figures.read_past_factors(
+            conn, [plant_id], first=span.first, last=span.last
         ),
         **answers.expected(forecast, now),
         **answers.scored(read_scores(

@@ -16,7 +16,9 @@ class LiveAlerts(LiveQuality):
         """Alerts of the plants seen."""
         may_act = self._writes is not None
         return self._remembered(
-            ("alerts",), lambda conn: alerts_view(conn, self._now(), may_act=may_act)
+            ("alerts",),
+            lambda conn: alerts_view(conn, self._now(), may_act=may_act),
+            self._alerts_version,
         )
 
     def take_alert(self, alert_id: int, what: str, *, hours: float | None = None) -> None:

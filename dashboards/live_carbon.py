@@ -12,7 +12,7 @@ from dashboards.source import Figure, Newest
 from fems.clock import time_zone
 from fems.compute.tariffs.amounts import last_day, months_before
 from fems.store.carbon import read_month_span, read_months, read_operational
-from fems.store.figures import read_complex, read_status
+from fems.store.figures import read_complex, read_present
 from fems.store.plants import read_plants
 from fems.store.pool import Connection
 from fems.store.reports import count_restatements, read_restatements
@@ -83,7 +83,7 @@ def newest_reading(conn: Connection, now: datetime) -> Newest:
     """When any plant was last heard of."""
     complex_ = read_complex(conn)
     return Newest(
-        instant(read_status(conn, now=now)["last_reading"].max()),
+        instant(read_present(conn, now=now)["last_reading"].max()),
         time_zone(complex_["time_zone"] if complex_ else "UTC"), now,
     )  # fmt: skip
 

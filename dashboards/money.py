@@ -1,6 +1,6 @@
 """What the pages on demand and cost ask, and the answers to it from the store."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +24,8 @@ from fems.store.bill_view import (
     read_what_if,
 )
 from fems.store.cost import read_bill_months, read_main_intervals
-from fems.store.demand_view import DemandState, read_demand
+from fems.store.demand_view import DemandState, Running, read_demand
+from fems.store.demand_view import read_running as read_running_of
 from fems.store.plants import find_plant
 from fems.store.pool import Connection
 
@@ -114,8 +115,21 @@ def demand_view(conn: Connection, code: str, now: datetime) -> DemandView | None
     )  # fmt: skip
 
 
+def read_running(conn: Connection, code: str, now: datetime) -> Running:
+    """What moves within a quarter of an hour, of a plant that there is."""
+    return read_running_of(conn, find_plant(conn, code)["plant_id"], now=now)
+
+
+def at_present(
+    found: DemandView, running: Running, *, now: datetime, last_reading: datetime | None
+) -> DemandView:
+    """Demand with the running quarter as it is now."""
+    state = replace(found.state, **running._asdict())
+    return replace(found, state=state, now=now, last_reading=last_reading)
+
+
 def _last_reading(conn: Connection, plant: dict[str, Any], now: datetime) -> datetime | None:
-    status = figures.read_status(conn, now=now).set_index("plant_id")
+    status = figures.read_present(conn, now=now).set_index("plant_id")
     return answers.instant(status.loc[plant["plant_id"], "last_reading"])
 
 

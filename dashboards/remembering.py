@@ -3,17 +3,20 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboards.administration import Administration
-from fems.clock import utc_now
+from fems.clock import floor_interval, utc_now
 from fems.store import figures
 from fems.store.pool import Connection, Reads
+from fems.store.revisions import Versions, read_versions
 from fems.store.scope import Scope, current_scope
 
 MOST_REMEMBERED = 1_000
+SETTLES = timedelta(minutes=5)
+"""After the end of an interval; what has said nothing by then is missing in figures of the present."""
 
 AnswerT = TypeVar("AnswerT")
 Asked = tuple[Scope, tuple[str, ...]]
@@ -39,13 +42,27 @@ class Remembering:
         self._known: dict[Asked, tuple[str, Any]] = {}
         self._asking: dict[Asked, threading.Lock] = {}
 
-    def version(self) -> str:
-        """Changes when a job has run, a new load is known, or a minute has passed."""
+    def versions(self) -> Versions:
+        """Tokens that change when an answer may have changed; see Source."""
         with self._reads.connection() as conn:
-            return self._version(conn)
+            return self._versions(conn)
 
-    def _version(self, conn: Connection) -> str:
-        return f"{figures.read_version(conn)} {self._now():%Y-%m-%dT%H:%M}"
+    def _versions(self, conn: Connection) -> Versions:
+        now, found = self._now(), read_versions(conn)
+        minute = f"{now:%Y-%m-%dT%H:%M}"
+        return Versions(
+            f"{found.figures} {floor_interval(now - SETTLES):%Y-%m-%dT%H:%M}",
+            f"{found.present} {minute}", f"{found.alerts} {minute}",
+        )  # fmt: skip
+
+    def _figures_version(self, conn: Connection) -> str:
+        return self._versions(conn).figures
+
+    def _present_version(self, conn: Connection) -> str:
+        return self._versions(conn).present
+
+    def _alerts_version(self, conn: Connection) -> str:
+        return self._versions(conn).alerts
 
     def _long_version(self, conn: Connection) -> str:
         """Of answers about days that are over: the hour, and what baselines, events, projects, targets are."""
@@ -62,7 +79,7 @@ class Remembering:
     ) -> AnswerT:  # fmt: skip
         asked = current_scope(), key  # what one may see is no answer to another
         with self._reads.connection() as conn:
-            version = (version_of or self._version)(conn)
+            version = (version_of or self._figures_version)(conn)
         answer: AnswerT
         with self._one_at_a_time(asked):  # others wait here, without a connection, for its answer
             with self._lock:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html
+from dash import MATCH, ClientsideFunction, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from dash.exceptions import PreventUpdate
 from flask import request
@@ -19,7 +19,18 @@ from dashboards.pages.alerts.ids import DONE as ALERTS_DONE
 from dashboards.pages.catalogue import PAGES
 from dashboards.pages.page import Page, Parts
 from dashboards.source import Source
-from dashboards.view import LOCATION, SCHEME, SESSION, VERSION, VIEW, View, language_of, scheme_of
+from dashboards.view import (
+    ALERTS,
+    LOCATION,
+    PRESENT,
+    SCHEME,
+    SESSION,
+    VERSION,
+    VIEW,
+    View,
+    language_of,
+    scheme_of,
+)
 from dashboards.visitor import visitor
 from fems.roles import Role
 from fems.store.sessions import Visitor
@@ -29,7 +40,9 @@ SIDE_NAV = "side-nav"
 BOTTOM_NAV = "bottom-nav"
 TICK = "tick"
 TICK_MS = 5_000
-ALERTS = "alerts"
+STORES = (VERSION, PRESENT, ALERTS)
+"""What is known in the browser of the versions, in their order."""
+ALERTS_PAGE = "alerts"
 
 
 def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
@@ -44,7 +57,10 @@ def layout(source: Source, prefix: str, who: Visitor) -> dmc.MantineProvider:
             dcc.Location(id=LOCATION, refresh="callback-nav"),
             dcc.Store(id=SESSION, data={"language": language, "prefix": prefix}),
             dcc.Store(id=SCHEME, data=scheme),
-            dcc.Store(id=VERSION, data=source.version()),
+            *(
+                dcc.Store(id=store, data=version)
+                for store, version in zip(STORES, source.versions(), strict=True)
+            ),
             dcc.Store(id=ALERTS_DONE),
             dcc.Interval(id=TICK, interval=TICK_MS),
             html.A(t("Skip to the content"), href=f"#{CONTENT}", className="skip"),
@@ -120,22 +136,29 @@ def _register_news(app: Dash, source: Source) -> None:
 
     @app.callback(
         Output(BADGE, "children"),
-        Input(VERSION, "data"),
+        Input(ALERTS, "data"),
         Input(ALERTS_DONE, "data"),
         State(SESSION, "data"),
     )
     def show_badge(_version: str, _done: int | None, session: dict[str, str]) -> Component | None:
-        if not any(page.path == ALERTS for page in pages_of(visitor().role)):
+        if not any(page.path == ALERTS_PAGE for page in pages_of(visitor().role)):
             return None
-        href = f"{session['prefix']}{ALERTS}"
+        href = f"{session['prefix']}{ALERTS_PAGE}"
         return badge(source.alerts(), Texts(session["language"]), href=href)
 
-    @app.callback(Output(VERSION, "data"), Input(TICK, "n_intervals"), State(VERSION, "data"))
-    def look_for_news(_ticks: int | None, known: str) -> str:
-        version = source.version()
-        if version == known:
+    @app.callback(
+        [Output(store, "data") for store in STORES],
+        Input(TICK, "n_intervals"),
+        [State(store, "data") for store in STORES],
+    )
+    def look_for_news(_ticks: int | None, *known: str) -> list[Any]:
+        versions = source.versions()
+        if versions == known:
             raise PreventUpdate
-        return version
+        return [
+            no_update if version == before else version
+            for version, before in zip(versions, known, strict=True)
+        ]
 
     @app.callback(Output(FIRST_PLANT, "href"), Input(VERSION, "data"), State(SESSION, "data"))
     def leave_first_run(_version: str, session: dict[str, str]) -> str:

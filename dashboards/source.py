@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # it knows Name and Source
     from dashboards.tenants import TenantsView, WhyView
     from dashboards.year import YearView
     from fems.compute.tariffs.what_if import Changes
+    from fems.store.revisions import Versions
 
 
 class Period(StrEnum):
@@ -147,7 +148,8 @@ class Overview:
         pd.DataFrame
     )  # day (date), electricity_kwh, carbon_kg_co2e, estimated: days of the period
     plants: list[PlantRow] = field(default_factory=list)
-    attention: list[Attention] = field(default_factory=list)
+    past_factors: list[str] = field(default_factory=list)  # plants whose factor is out of date
+    attention: list[Attention] = field(default_factory=list)  # of the present only
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,8 @@ class PlantView:
     carbon: pd.DataFrame  # day, scope (1 or 2), carrier, kg_co2e: days of the period, at least 30
     heat: pd.DataFrame  # day, hour (local 0..23), kwh, estimated: the last 28 days
     factors: list[FactorUse] = field(default_factory=list)
-    attention: list[Attention] = field(default_factory=list)
+    past_factors: list[str] = field(default_factory=list)  # the plant, if its factor is out of date
+    attention: list[Attention] = field(default_factory=list)  # of the present only
     forecast_mase: float | None = None  # of four weeks: error over that of the week before
     forecast_within_80: float | None = None  # share of the truth within the band
 
@@ -223,8 +226,24 @@ class Source(CarbonSource, Protocol):
         """One plant; None if there is no such plant."""
         ...
 
+    def overview_now(
+        self, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> Overview | None:
+        """The same with the loads of this moment, and what needs attention."""
+        ...
+
+    def plant_now(
+        self, code: str, period: Period, compare: Comparison = Comparison.PREVIOUS
+    ) -> PlantView | None:
+        """The same with the load of this moment, and what needs attention."""
+        ...
+
     def demand(self, code: str) -> "DemandView | None":
-        """A plant's demand now, today and this month; None if there is no such plant."""
+        """A plant's demand today and this month; None if there is no such plant."""
+        ...
+
+    def demand_now(self, code: str) -> "DemandView | None":
+        """The same with the running quarter of an hour as it is at this moment."""
         ...
 
     def cost(self, code: str, month: date | None) -> "CostView | None":
@@ -285,9 +304,10 @@ class Source(CarbonSource, Protocol):
         """Take kept messages in again, of a reason or all; see Administration.retry."""
         ...
 
-    def version(self) -> str:
-        """Changes whenever an answer may have changed; cheap enough to ask every few seconds.
+    def versions(self) -> "Versions":
+        """Each changes when what it stands for may have changed; cheap enough to ask every few seconds.
 
-        An answer's `now` is part of it: at least once a minute, so that old data is seen to be old.
+        figures: at least every quarter of an hour. present and alerts: at least once a minute, since
+        their `now` is part of the answer, and old data is to be seen to be old.
         """
         ...

@@ -15,6 +15,11 @@ LOCATION = "location"
 SCHEME = "scheme"
 SESSION = "session"
 VERSION = "version"
+"""Store that changes when figures do; what is drawn of them listens to it."""
+PRESENT = "present"
+"""Store that changes when loads do."""
+ALERTS = "alerts-version"
+"""Store that changes when alerts may have."""
 VIEW = {
     "search": Input(LOCATION, "search"),
     "scheme": Input(SCHEME, "data"),

@@ -738,6 +738,11 @@ CREATE TABLE public.plant_factor_series (
     series text NOT NULL
 );
 
+CREATE TABLE public.plant_revision (
+    plant_id integer NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL
+);
+
 CREATE TABLE public.plant_shift (
     plant_id integer NOT NULL,
     name text NOT NULL,
@@ -857,6 +862,12 @@ CREATE TABLE public.saving_day (
     measured_share double precision NOT NULL,
     estimated_share double precision NOT NULL,
     missing_share double precision NOT NULL
+);
+
+CREATE TABLE public.setting_revision (
+    one boolean DEFAULT true NOT NULL,
+    revision bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT setting_revision_one_check CHECK (one)
 );
 
 CREATE TABLE public.sheddable_load (
@@ -1079,6 +1090,8 @@ COMMENT ON TABLE public.plant_day_plan IS 'What a plant plans for a day: to stan
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
+COMMENT ON TABLE public.plant_revision IS 'One row per plant: counts the commits that changed its figures.';
+
 COMMENT ON TABLE public.project IS 'Efficiency measures; what they save is verified from saving_day.';
 
 COMMENT ON TABLE public.quantity IS 'What a meter can measure, and the unit in which amounts of it are kept.';
@@ -1094,6 +1107,8 @@ COMMENT ON TABLE public.received_bill IS 'Bills as received from suppliers, with
 COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and changed afterwards: before, after, why, who.';
 
 COMMENT ON TABLE public.saving_day IS 'Energy the baseline in force lets expect, and what was used; complete days alone.';
+
+COMMENT ON TABLE public.setting_revision IS 'One row: counts the statements that changed what people set.';
 
 COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 
@@ -1621,6 +1636,11 @@ ALTER TABLE public.plant_factor_series
 
 ALTER TABLE public.plant_factor_series ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.plant_revision
+    ADD CONSTRAINT plant_revision_pkey PRIMARY KEY (plant_id);
+
+ALTER TABLE public.plant_revision ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_pkey PRIMARY KEY (plant_id, name);
 
@@ -1709,6 +1729,9 @@ ALTER TABLE public.saving_day
     ADD CONSTRAINT saving_day_pkey PRIMARY KEY (plant_id, day);
 
 ALTER TABLE public.saving_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.setting_revision
+    ADD CONSTRAINT setting_revision_pkey PRIMARY KEY (one);
 
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
@@ -1956,6 +1979,9 @@ ALTER TABLE public.plant_factor_series
 
 ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+
+ALTER TABLE public.plant_revision
+    ADD CONSTRAINT plant_revision_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
@@ -2220,6 +2246,15 @@ BEGIN
                      CASE WHEN tg_op = 'UPDATE' THEN named ->> 'undone_by' END,
                      named ->> tg_argv[0], session_user),
             lower(tg_op) || ' ' || tg_table_name, jsonb_strip_nulls(named));
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.note_setting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    UPDATE public.setting_revision SET revision = revision + 1;
     RETURN NULL;
 END $$;
 
@@ -2514,6 +2549,9 @@ CREATE POLICY own_plants ON public.plant_day_plan FOR SELECT USING ((( SELECT pu
 CREATE POLICY own_plants ON public.plant_factor_series FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
+CREATE POLICY own_plants ON public.plant_revision FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
+   FROM public.plant p))));
+
 CREATE POLICY own_plants ON public.plant_shift FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
 
@@ -2595,6 +2633,52 @@ CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.tariff FOR EACH ROW 
 CREATE TRIGGER note_change AFTER UPDATE OF acknowledged_at, snoozed_until, owner ON public.alert FOR EACH ROW WHEN (((new.acknowledged_at > old.acknowledged_at) OR ((new.acknowledged_at IS NOT NULL) AND (old.acknowledged_at IS NULL)) OR ((new.snoozed_until IS NOT NULL) AND (new.snoozed_until IS DISTINCT FROM old.snoozed_until)) OR (new.owner IS DISTINCT FROM old.owner))) EXECUTE FUNCTION public.note_change('acknowledged_by');
 
 CREATE TRIGGER note_removal AFTER DELETE ON public.energy_event FOR EACH ROW WHEN ((NOT old.detected)) EXECUTE FUNCTION public.note_change('noted_by');
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.activity_entry FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.asset FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.baseline FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.calorific_value FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.complex FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.declared_demand FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.energy_event FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.factor FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.factor_choice FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.instrument FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.issued_report FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.meter FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_day_plan FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_factor_series FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_shift FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.power_factor_month FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.project FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.received_bill FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.sheddable_load FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.target FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.tariff FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
 
 CREATE VIEW public.emission_day WITH (security_invoker='true') AS
  SELECT e.plant_id,

@@ -10,6 +10,7 @@ from fems.jobs.job import Job, Result
 from fems.jobs.side_by_side import spreading
 from fems.jobs.spread import Spread
 from fems.store.pool import Connection, connect
+from fems.store.revisions import note_revisions
 from fems.store.rights import Rights
 from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
 from fems.store.stale import count_stale
@@ -69,6 +70,10 @@ def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool)
                            error=f"{type(error).__name__}: {error}")  # fmt: skip
             raise
         with conn.pipeline():
+            if (
+                job.stage is None and result.rows
+            ):  # what works on stale windows notes whose they were
+                note_revisions(conn)
             if not (keep_empty or result.rows or result.findings):
                 forget_run(conn, run_id)
             else:

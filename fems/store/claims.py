@@ -2,8 +2,12 @@
 
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.revisions import note_revisions
 from fems.store.spans import Rows, merged, span_rows
 from fems.store.stale import span_params
+
+UNSEEN = ("intervals", "virtual")
+"""Stages whose results nobody is shown before the rollups of them."""
 
 
 def mark_spans_stale(conn: Connection, stage: str, spans: Rows, *, cause: str) -> None:
@@ -12,9 +16,11 @@ def mark_spans_stale(conn: Connection, stage: str, spans: Rows, *, cause: str) -
 
 
 def claim_stale(conn: Connection, stage: str, *, most: int) -> Rows:
-    """Take up to `most` stale windows as spans, overlaps merged.
+    """Take up to `most` stale windows as spans, overlaps merged; the plants' figures change with them.
 
     They come back by themselves if the caller's transaction fails.
     """
     rows = conn.execute(query("claim_stale"), {"stage": stage, "most": most}).fetchall()
+    if rows and stage not in UNSEEN:
+        note_revisions(conn, (row[0] for row in rows))
     return merged(span_rows(rows))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -23,14 +23,26 @@ PAST_DAYS, WARNING_DAYS = 56, 7
 FRESH = timedelta(minutes=20)
 
 
+class Running(NamedTuple):
+    """What moves within a quarter of an hour.
+
+    running: as table demand_now has it; None where it is not followed or old. warnings: of the last
+    week, the newest first. loads: what can be switched off.
+    """
+
+    running: dict[str, Any] | None
+    warnings: list[dict[str, Any]]
+    loads: list[dict[str, Any]]
+
+
 @dataclass(frozen=True)
 class DemandState:
     """A plant's demand at an instant.
 
-    running: the running quarter, as table demand_now has it; None where it is not followed or old.
+    running, warnings, loads: see Running.
     billing: what this month is paid for by now; None without a contract. months: demand that counts by
     month. daily: day, kw, at of this month. ahead: the forecast of today's rest and tomorrow where demand
-    counts. tomorrow, month_end: how likely what is paid for is passed. loads: what can be switched off.
+    counts. tomorrow, month_end: how likely what is paid for is passed.
     """
 
     contract_kw: float | None
@@ -54,8 +66,6 @@ def read_demand(conn: Connection, plant: Mapping[str, Any], *, now: datetime) ->
     agreed = terms_at(today, terms)
     months = read_demands(conn, [plant_id]).get(plant_id, {})
     past = read_daily_demands(conn, plant_id, first=today - timedelta(PAST_DAYS), last=today)
-    running = read_demand_now(conn, plant_id)
-    fresh = running is not None and now - running["at"] < FRESH
     billing = _billing(month, today, agreed, months)
     ahead = _ahead(
         conn, plant_id, Window(now, plant_day(today + timedelta(days=1), zone).end), agreed
@@ -65,14 +75,24 @@ def read_demand(conn: Connection, plant: Mapping[str, Any], *, now: datetime) ->
     own = plant["contract_kw"]
     return DemandState(
         contract_kw=float(agreed.contract_kw) if agreed else None if pd.isna(own) else own,
-        running=running if fresh else None, billing=billing, months=months,
+        billing=billing, months=months,
         daily=past[past["day"] >= month].reset_index(drop=True), ahead=ahead,
         tomorrow=None if limit is None or ahead.empty else ahead_risk(
             ahead[ahead["start"] >= pd.Timestamp(tomorrow_start)], limit_kw=limit),
         month_end=None if limit is None else _month_end(past, today, limit),
-        warnings=read_demand_warnings(conn, plant_id, since=now - timedelta(days=WARNING_DAYS)),
-        loads=read_sheddable_loads(conn, [plant_id]),
+        **read_running(conn, plant_id, now=now)._asdict(),
     )  # fmt: skip
+
+
+def read_running(conn: Connection, plant_id: int, *, now: datetime) -> Running:
+    """The running quarter of an hour, what was announced lately, and what can be switched off."""
+    running = read_demand_now(conn, plant_id)
+    fresh = running is not None and now - running["at"] < FRESH
+    return Running(
+        running if fresh else None,
+        read_demand_warnings(conn, plant_id, since=now - timedelta(days=WARNING_DAYS)),
+        read_sheddable_loads(conn, [plant_id]),
+    )
 
 
 def _billing(

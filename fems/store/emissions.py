@@ -11,6 +11,7 @@ from fems.store.packed import unpack_spans
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
+from fems.store.revisions import note_revisions
 from fems.store.span_table import load_spans
 from fems.store.spans import merged, span_rows
 from fems.store.stale import FACTOR_CAUSES
@@ -57,6 +58,7 @@ def claim_touched_months(conn: Connection) -> list[TouchedMonth] | None:
     rows = conn.execute(query("claim_carbon"), params).fetchall()
     if not rows:
         return None
+    note_revisions(conn, (row[0] for row in rows))
     whole = [
         TouchedMonth(plant_id, None, month)
         for plant_id, month in _touched(

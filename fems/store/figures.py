@@ -63,13 +63,20 @@ def read_complex(conn: Connection) -> dict[str, Any] | None:
     return rows[0] if rows else None
 
 
+def read_present(conn: Connection, *, now: datetime) -> pd.DataFrame:
+    """Per plant: plant_id, code, last_reading, load_kw."""
+    return read_frame(conn, "read_present", {"now": now})
+
+
 def read_status(conn: Connection, *, now: datetime) -> pd.DataFrame:
-    """Per plant: plant_id, code, closed_until, last_reading, load_kw."""
-    status = read_frame(conn, "read_closed_until", {"now": now, "since": now - NEWEST_WITHIN})
-    if (status["closed_until"].isna() & status["last_reading"].notna()).any():
+    """Per plant: plant_id, code, last_reading, load_kw, closed_until."""
+    present, params = read_present(conn, now=now), {"now": now, "since": now - NEWEST_WITHIN}
+    closed = read_frame(conn, "read_closed_until", params)["closed_until"]
+    if (closed.isna() & present["last_reading"].notna()).any():
         # A plant that has been silent for long: looked for in all there is.
-        status = read_frame(conn, "read_closed_until", {"now": now, "since": LONG_AGO})
-    return status
+        params["since"] = LONG_AGO
+        closed = read_frame(conn, "read_closed_until", params)["closed_until"]
+    return present.assign(closed_until=closed)
 
 
 def read_period(conn: Connection, plant_ids: list[int], span: Span) -> pd.DataFrame:
@@ -125,11 +132,6 @@ def read_past_factors(
     """Codes of the plants whose emissions of these days use a factor past its last day."""
     params = {"plant_ids": plant_ids, "first": first, "last": last}
     return [row[0] for row in conn.execute(query("read_past_factors"), params)]
-
-
-def read_version(conn: Connection) -> str:
-    """A token that changes whenever a figure may have changed."""
-    return _token(conn, "read_version")
 
 
 def read_performance_version(conn: Connection) -> str:

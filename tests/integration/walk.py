@@ -12,6 +12,7 @@ from base64 import b64decode
 from io import BytesIO
 
 GLOBAL = {("location", "search"): "?period=7d", ("scheme", "data"): "light", ("version", "data"): "x",
+          ("present", "data"): "x", ("alerts-version", "data"): "x",
           ("session", "data"): {"language": "en", "prefix": "/"}}  # fmt: skip
 CALLBACKS = "/_dash-update-component"
 API = "api/v1/"

@@ -13,17 +13,18 @@ ALLOWED = {
             demand_now demand_warning emission_month energy_event entered_output factor factor_choice finding
             forecast forecast_choice forecast_day forecast_issue forecast_score gap hour_energy intensity_day
             interval_edit interval_energy job_run meter meter_exchange meter_live meter_setting migration_file
-            plant plant_day_plan plant_factor_series plant_shift power_factor_month quantity reading readings_kept
-            saving_day sheddable_load stale_window target tariff user_plant virtual_meter_term weather_hour
+            plant plant_day_plan plant_factor_series plant_revision plant_shift power_factor_month quantity reading
+            readings_kept saving_day sheddable_load stale_window target tariff user_plant virtual_meter_term weather_hour
             weather_issue
         SELECT(disabled_at, role, user_id): app_user
         SELECT(meter, plant, reason, received_at, rejected_id, topic): rejected_message
         INSERT: alert alert_delivery alert_look band_day bill bill_line day_energy demand_day demand_habit
             demand_now demand_warning emission_month energy_event finding forecast forecast_choice forecast_day
-            forecast_issue forecast_score gap hour_energy intensity_day interval_energy job_run meter_live reading
-            reading_revision readings_kept restatement saving_day stale_window
+            forecast_issue forecast_score gap hour_energy intensity_day interval_energy job_run meter_live plant_revision
+            reading reading_revision readings_kept restatement saving_day stale_window
         UPDATE: alert alert_delivery alert_look demand_habit demand_now finding forecast forecast_choice
-            forecast_day forecast_issue forecast_score job_run meter_live reading readings_kept stale_window
+            forecast_day forecast_issue forecast_score job_run meter_live plant_revision reading readings_kept
+            stale_window
         UPDATE(stored_at): entered_output
         DELETE: band_day bill day_energy demand_day emission_month energy_event finding forecast gap hour_energy
             intensity_day interval_energy job_run saving_day stale_window
@@ -34,8 +35,8 @@ ALLOWED = {
             emission_day emission_month energy_event entered_output factor factor_choice finding forecast
             forecast_choice forecast_day forecast_issue forecast_score gap hour_energy instrument intensity_day
             interval_edit interval_energy issued_report meter meter_exchange meter_live meter_setting
-            meter_silence plant plant_day_plan plant_factor_series plant_shift power_factor_month project quantity
-            received_bill restatement saving_day sheddable_load stale_window target tariff virtual_meter_term
+            meter_silence plant plant_day_plan plant_factor_series plant_revision plant_shift power_factor_month
+            project quantity received_bill restatement saving_day setting_revision sheddable_load stale_window target tariff virtual_meter_term
             weather_issue
         SELECT(finished_at, job, run_id, started_at, status): job_run
         SELECT(detail, meter, plant, reason, received_at, rejected_id, topic): rejected_message
@@ -77,6 +78,7 @@ FUNCTIONS = {
     "data_folder": {"fems_jobs"},
     "drop_readings": {"fems_jobs"},
     "note_change": set(),  # triggers call it, whoever writes
+    "note_setting": set(),  # likewise
 }
 """Functions that work with their owner's rights, and who may call them."""
 

@@ -13,7 +13,8 @@ WITHOUT_POLICY = {
     "reading_revision": "raw; the dashboard may not read it",
     "user_plant": "the door's; the dashboard may not read it",
 }
-PUBLIC = {"complex", "quantity", "factor", "calorific_value", "tariff", "alert_look"}
+PUBLIC = {"complex", "quantity", "factor", "calorific_value", "tariff", "alert_look",
+          "setting_revision"}  # fmt: skip
 """Tables of no plant that everybody signed in may read."""
 CARRIES_A_PLANT = """
     SELECT DISTINCT c.relname, c.relkind, c.relrowsecurity, c.reloptions,

@@ -15,7 +15,7 @@ from dashboards.i18n import Texts
 from dashboards.pages.alerts import entries, ids
 from dashboards.pages.page import Parts
 from dashboards.source import Source
-from dashboards.view import SEEN, VERSION, VIEW, View
+from dashboards.view import ALERTS, SEEN, VIEW, View
 from dashboards.visitor import sees_costs, visitor
 from fems.errors import FemsError
 from fems.roles import MANAGERS
@@ -31,7 +31,7 @@ def register(app: Dash, source: Source) -> None:
             "over": Output(ids.OVER, "children"),
         },
         inputs={
-            "_version": Input(VERSION, "data"), "_done": Input(ids.DONE, "data"),
+            "_version": Input(ALERTS, "data"), "_done": Input(ids.DONE, "data"),
             "state": Input(ids.STATE, "value"), "plant": Input(ids.PLANT, "value"),
             "kind": Input(ids.KIND, "value"), "view": VIEW,
         },

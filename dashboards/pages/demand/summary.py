@@ -30,11 +30,16 @@ def minutes_left(view: DemandView) -> float | None:
     return QUARTER_MIN - elapsed / timedelta(minutes=1)
 
 
-def cards(view: DemandView, t: Texts, *, costs: bool) -> dict[str, Filling]:
-    """The answer and four figures; what a breach costs is for who sees costs."""
+def cards(view: DemandView, t: Texts) -> dict[str, Filling]:
+    """What is paid for, and how likely it is passed tomorrow."""
+    return {ids.PAID: _paid(view, t), ids.RISK: _risk(view, t)}
+
+
+def cards_now(view: DemandView, t: Texts, *, costs: bool) -> dict[str, Filling]:
+    """The answer, and two figures of the running quarter; what a breach costs is for who sees costs."""
     return {
-        ids.ANSWER: answer(view, t), ids.ALLOWABLE: _allowable(view, t), ids.PAID: _paid(view, t),
-        ids.RISK: _risk(view, t), ids.PRICE: _price(view, t) if costs else _no_price(t),
+        ids.ANSWER: answer(view, t), ids.ALLOWABLE: _allowable(view, t),
+        ids.PRICE: _price(view, t) if costs else _no_price(t),
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from dashboards.pages.overview import (
 )
 from dashboards.pages.page import Parts, unless_drawn
 from dashboards.source import Attention, Overview, Source
-from dashboards.view import VERSION, VIEW, View
+from dashboards.view import PRESENT, VERSION, VIEW, View
 from dashboards.visitor import visitor
 from dashboards.year import YearView
 
@@ -36,15 +36,10 @@ def register(app: Dash, source: Source) -> None:
 
     @app.callback(
         output={
-            "banner": Output(ids.BANNER, "children"),
-            "cards": card_outputs(ids.LOAD, ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
+            "cards": card_outputs(ids.ELECTRICITY, ids.CARBON, ids.INTENSITY),
             "steps": Output(ids.STEPS, "children"),
-            "urgent": Output(ids.URGENT, "children"),
             "load": Output(ids.LOAD_CHART, "figure"),
             "daily": Output(ids.DAILY_CHART, "figure"),
-            "attention": Output(ids.ATTENTION, "children"),
-            "rows": Output(ids.TABLE, "rowData"),
-            "plants": Output(ids.PLANT_CARDS, "children"),
         },
         inputs={
             "_version": Input(VERSION, "data"),
@@ -63,6 +58,28 @@ def register(app: Dash, source: Source) -> None:
             else drawings.of(overview, seen, lambda: draw(overview, seen, None))
         )
         return {"steps": _steps(source, seen), **drawn}
+
+    @app.callback(
+        output={
+            "banner": Output(ids.BANNER, "children"),
+            "cards": card_outputs(ids.LOAD),
+            "urgent": Output(ids.URGENT, "children"),
+            "attention": Output(ids.ATTENTION, "children"),
+            "rows": Output(ids.TABLE, "rowData"),
+            "plants": Output(ids.PLANT_CARDS, "children"),
+        },
+        inputs={
+            "_present": Input(PRESENT, "data"),
+            "_version": Input(VERSION, "data"),
+            "view": VIEW,
+        },
+    )
+    def show_now(view: dict[str, Any], **_moved: object) -> dict[str, Any]:
+        seen = View.of(**view)
+        overview = source.overview_now(seen.period, seen.compare)
+        if overview is None:
+            raise PreventUpdate
+        return draw_now(overview, seen)
 
     _register_year(app, source)
     _register_why(app, source)
@@ -142,12 +159,10 @@ def _register_why(app: Dash, source: Source) -> None:
 
 
 def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
-    """Everything on the page from one answer, so that all figures are of one instant."""
+    """What is told of intervals that are over, from one answer, so that all figures are of one instant."""
     t, zone, now = view.t, overview.zone, overview.now
     return {
-        "banner": banner(t, last_reading=overview.last_reading, now=now, zone=zone),
         "cards": summary.cards(overview, view),
-        "urgent": summary.urgent(overview, t),
         "load": keep_zoom(
             figures.load_figure(overview.load, zone=zone, now=now, t=t, scheme=view.scheme), zoom
         ),
@@ -158,6 +173,16 @@ def draw(overview: Overview, view: View, zoom: Zoom) -> dict[str, Any]:
             t=t,
             scheme=view.scheme,
         ),
+    }
+
+
+def draw_now(overview: Overview, view: View) -> dict[str, Any]:
+    """What is told of this moment."""
+    t, zone, now = view.t, overview.zone, overview.now
+    return {
+        "banner": banner(t, last_reading=overview.last_reading, now=now, zone=zone),
+        "cards": {ids.LOAD: summary.load_card(overview, t)},
+        "urgent": summary.urgent(overview, t),
         "attention": attention_list(
             t,
             overview.attention,

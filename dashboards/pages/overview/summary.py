@@ -22,14 +22,18 @@ def urgent(overview: Overview, t: Texts) -> html.A | None:
 
 
 def cards(overview: Overview, view: View) -> dict[str, Filling]:
-    """Load, electricity, carbon and intensity, each compared with something."""
+    """Electricity, carbon and intensity, each compared with something."""
     t = view.t
     return {
-        ids.LOAD: figure_card(t, _load(overview, t)),
         ids.ELECTRICITY: figure_card(t, _electricity(overview, view)),
         ids.CARBON: figure_card(t, _carbon(overview, view)),
         ids.INTENSITY: figure_card(t, _intensity(overview, view)),
     }
+
+
+def load_card(overview: Overview, t: Texts) -> Filling:
+    """The load of this moment, compared with a week ago."""
+    return figure_card(t, _load(overview, t))
 
 
 def _load(overview: Overview, t: Texts) -> Card:

@@ -17,7 +17,7 @@ from dashboards.pages.page import Parts
 from dashboards.pages.plant import carbon, energy, flow, ids, load, summary
 from dashboards.pages.quality.findings import findings
 from dashboards.source import Attention, PlantView, Source
-from dashboards.view import VERSION, VIEW, View
+from dashboards.view import PRESENT, VERSION, VIEW, View
 from dashboards.words import unit_word
 
 SHOWN_IN = {"over_contract": ids.LOAD_CHART, "factor_stale": ids.CARBON_CHART}
@@ -29,10 +29,8 @@ def register(app: Dash, source: Source) -> None:
 
     @app.callback(
         output={
-            "banner": Output(ids.BANNER, "children"),
-            "cards": card_outputs(ids.ANSWER, ids.ELECTRICITY, ids.INTENSITY, ids.CARBON, ids.PEAK),
+            "cards": card_outputs(ids.ELECTRICITY, ids.INTENSITY, ids.CARBON, ids.PEAK),
             "load": Output(ids.LOAD_CHART, "figure"),
-            "attention": Output(ids.ATTENTION, "children"),
             "lines": Output(ids.LINES_CHART, "figure"),
             "heat": Output(ids.HEAT_CHART, "figure"),
             "intensity": Output(ids.INTENSITY_CHART, "figure"),
@@ -54,6 +52,24 @@ def register(app: Dash, source: Source) -> None:
         if is_zoomed(zoom):
             return draw(plant, seen, zoom)
         return dict(drawings.of(plant, seen, lambda: draw(plant, seen, None)))
+
+    @app.callback(
+        output={
+            "banner": Output(ids.BANNER, "children"),
+            "cards": card_outputs(ids.ANSWER),
+            "attention": Output(ids.ATTENTION, "children"),
+        },
+        inputs={
+            "_present": Input(PRESENT, "data"), "_version": Input(VERSION, "data"),
+            "code": Input(ids.PLANT, "data"), "view": VIEW,
+        },
+    )  # fmt: skip
+    def show_now(code: str, view: dict[str, Any], **_moved: object) -> dict[str, Any]:
+        seen = View.of(**view)
+        plant = source.plant_now(code, seen.period, seen.compare)
+        if plant is None:
+            raise PreventUpdate
+        return draw_now(plant, seen)
 
     @app.callback(
         output={
@@ -79,10 +95,9 @@ def register(app: Dash, source: Source) -> None:
 
 
 def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
-    """Everything on the page from one answer, so that all figures are of one instant."""
+    """What is told of intervals that are over, from one answer, so that all figures are of one instant."""
     t, zone, now, scheme = view.t, plant.zone, plant.now, view.scheme
     return {
-        "banner": banner(t, last_reading=plant.last_reading, now=now, zone=zone),
         "cards": summary.cards(plant, view),
         "load": keep_zoom(
             load.load_figure(
@@ -96,9 +111,6 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
             ),
             zoom,
         ),
-        "attention": attention_list(
-            t, plant.attention, plants={}, href=_place_on_page, zone=zone, now=now
-        ),
         "lines": _lines(plant, t, scheme),
         "heat": energy.heat_figure(plant.heat, t=t, scheme=scheme),
         "intensity": energy.intensity_figure(
@@ -106,6 +118,18 @@ def draw(plant: PlantView, view: View, zoom: Zoom) -> dict[str, Any]:
         ),
         "carbon": carbon.carbon_figure(plant.carbon, t=t, scheme=scheme),
         "factors": carbon.factor_list(plant.factors, t),
+    }
+
+
+def draw_now(plant: PlantView, view: View) -> dict[str, Any]:
+    """What is told of this moment."""
+    t, zone, now = view.t, plant.zone, plant.now
+    return {
+        "banner": banner(t, last_reading=plant.last_reading, now=now, zone=zone),
+        "cards": {ids.ANSWER: summary.answer(plant, t)},
+        "attention": attention_list(
+            t, plant.attention, plants={}, href=_place_on_page, zone=zone, now=now
+        ),
     }
 
 

@@ -83,7 +83,7 @@ def _scores(plant: PlantView, t: Texts) -> str:
 
 
 def cards(plant: PlantView, view: View) -> dict[str, Filling]:
-    """The answer, and electricity, intensity, carbon and the month's peak, each compared with something."""
+    """Electricity, intensity, carbon and the month's peak, each compared with something."""
     t = view.t
 
     def card(name: str, title: str, found: Figure, shown: Quantity, *more: Fact) -> Filling:
@@ -114,7 +114,6 @@ def cards(plant: PlantView, view: View) -> dict[str, Filling]:
     ]
     factors = (t("Factors"), ", ".join(used_factors) or t("not known"))
     return {
-        ids.ANSWER: answer(plant, t),
         ids.ELECTRICITY: card("electricity_kwh", t("Electricity"), used, t.energy(used.value)),
         ids.INTENSITY: card("intensity_kwh_per_unit", t("Intensity"), intensity, shown, output),
         ids.CARBON: card("carbon_kg_co2e", t("Carbon"), carbon, t.carbon(carbon.value), factors),

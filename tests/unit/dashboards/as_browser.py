@@ -11,6 +11,7 @@ def ask(client, output, *, prefix="", **values):
     found = next(d for d in client.get(f"{prefix}/_dash-dependencies").json if output in parts(d))
     outputs = [dict(zip(("id", "property"), name.split("."), strict=True)) for name in parts(found)]
     given = {"location__search": "", "scheme__data": "light", "version__data": "1"}
+    given |= {"present__data": "1", "alerts-version__data": "1"}
     given["session__data"] = {"language": "en", "prefix": "/"}
     given |= values
 

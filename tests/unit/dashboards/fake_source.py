@@ -30,6 +30,7 @@ from dashboards.source import (
     Quality,
 )
 from fems.errors import SettingsError
+from fems.store.revisions import Versions
 
 SEOUL = ZoneInfo("Asia/Seoul")
 NOW = datetime(2026, 11, 18, 5, 32, tzinfo=UTC)
@@ -91,13 +92,13 @@ class FakeSource(FakeCarbon):
         self.codes = [row[0] for row in PLANTS[:plants]]
         self.known = known
         self.now = now
-        self.versions = "1"
+        self.known_versions = Versions("1", "1", "1")
         self.asked: list[str] = []
         self.taken: dict[int, tuple[str, float | None]] = {}
         self.desk: FakeDesk | None = FakeDesk()
 
-    def version(self) -> str:
-        return self.versions
+    def versions(self) -> Versions:
+        return self.known_versions
 
     def plant_names(self) -> dict[str, Name]:
         return {code: Name(BY_CODE[code][1], BY_CODE[code][2]) for code in self.codes}
@@ -108,6 +109,15 @@ class FakeSource(FakeCarbon):
             return None
         found = full_overview(self.codes, period, self.now)
         return found if self.known else blank_overview(found)
+
+    def overview_now(self, period, compare=Comparison.PREVIOUS):
+        return self.overview(period, compare)
+
+    def plant_now(self, code: str, period, compare=Comparison.PREVIOUS):
+        return self.plant(code, period, compare)
+
+    def demand_now(self, code: str):
+        return self.demand(code)
 
     def demand(self, code: str):
         self.asked.append(f"demand {code}")

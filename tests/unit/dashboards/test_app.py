@@ -10,6 +10,7 @@ from fake_source import FakeSource, full_overview
 
 from dashboards.source import Period
 from fems.roles import Role
+from fems.store.revisions import Versions
 
 KO = {"session__data": {"language": "ko", "prefix": "/"}}
 
@@ -25,11 +26,14 @@ def client(source):
 
 
 def overview(client, **values):
-    return ask(client, "overview-load.children", **values)
+    figures = ask(client, "overview-electricity.children", **values)
+    return figures | ask(client, "overview-load.children", **values)
 
 
 def plant(client, code, **values):
-    return ask(client, "plant-answer.children", **{"plant-code__data": code}, **values)
+    values |= {"plant-code__data": code}
+    figures = ask(client, "plant-electricity.children", **values)
+    return figures | ask(client, "plant-answer.children", **values)
 
 
 def page(client, path, **values):
@@ -95,7 +99,7 @@ def test_rows_of_the_table_carry_exact_values_and_shown_ones(client, source):
 def test_the_period_in_the_address_is_asked_for(client, source):
     overview(client, location__search="?period=30d&compare=year")
     plant(client, "P01", location__search="?period=nonsense")
-    assert source.asked[-2:] == ["overview 30d year", "plant P01 7d previous"]
+    assert set(source.asked) == {"overview 30d year", "plant P01 7d previous"}
 
 
 def test_links_keep_the_period(client):
@@ -181,10 +185,16 @@ def test_pages_ask_their_question(client):
     assert "지금 어떤 상태이고, 평소와 같은가요?" in page(client, "/plant/P01", **KO)
 
 
-def test_only_news_change_the_version(client, source):
-    assert ask(client, "version.data", version__data="1") is None
-    source.versions = "2"
-    assert ask(client, "version.data", version__data="1") == {"version": {"data": "2"}}
+def test_only_what_is_news_is_told(client, source):
+    known = {"version__data": "1", "present__data": "1", "alerts-version__data": "1"}
+    assert ask(client, "version.data", **known) is None
+    source.known_versions = Versions("1", "2", "1")
+    assert ask(client, "version.data", **known) == {"present": {"data": "2"}}
+    source.known_versions = Versions("2", "2", "1")
+    assert ask(client, "version.data", **known) == {
+        "version": {"data": "2"},
+        "present": {"data": "2"},
+    }
 
 
 def test_below_a_prefix_links_and_pages_work(source):

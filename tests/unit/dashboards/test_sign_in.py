@@ -112,9 +112,10 @@ def test_a_form_without_its_token_changes_nothing(door, path):
 
 def test_a_forged_callback_is_refused(door):
     client = client_of(FakeSource(), door=door)
-    body = {"output": "version.data", "outputs": {"id": "version", "property": "data"},
+    stores = [{"id": name, "property": "data"} for name in ("version", "present", "alerts-version")]
+    body = {"output": "..version.data...present.data...alerts-version.data..", "outputs": stores,
             "inputs": [{"id": "tick", "property": "n_intervals", "value": 1}],
-            "state": [{"id": "version", "property": "data", "value": "0"}], "changedPropIds": []}  # fmt: skip
+            "state": [{**store, "value": "0"} for store in stores], "changedPropIds": []}  # fmt: skip
     assert client.post("/_dash-update-component", json=body).status_code == 200
     forged = client.post(
         "/_dash-update-component", data=json.dumps(body), content_type="application/json"

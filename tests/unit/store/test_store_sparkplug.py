@@ -10,9 +10,10 @@ from fems.ingest.sparkplug.decoder import read_nodes
 from fems.ingest.sparkplug.node import Device, Fact, Node
 from fems.ingest.sparkplug.topic import NodeId
 from fems.store import sparkplug as store
-from fems.store.figures import read_silent_meters, read_status, read_version
+from fems.store.figures import read_silent_meters, read_status
 from fems.store.plants import read_meters, read_plants
 from fems.store.pool import connect
+from fems.store.revisions import read_versions
 from tests.conftest import REPOSITORY
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -74,14 +75,14 @@ def test_the_sequence_moves_on_without_the_births(conn):
 
 def test_a_dead_source_silences_its_meter_at_once(conn, meter):
     assert (silent(conn), load_kw(conn)) == ([], 500.0)
-    before = read_version(conn)
+    before = read_versions(conn).present
     store.write_silences(conn, {meter: NOW + timedelta(seconds=1)})
     assert silent(conn) == ["mdb.kwh"]
     assert pd.isna(load_kw(conn))
-    dead = read_version(conn)
+    dead = read_versions(conn).present
     store.write_silences(conn, {meter: None})
     assert (silent(conn), load_kw(conn)) == ([], 500.0)
-    assert len({before, dead, read_version(conn)}) == 2, "the page must draw itself anew"
+    assert len({before, dead, read_versions(conn).present}) == 2, "the page must draw itself anew"
 
 
 @pytest.mark.parametrize(
