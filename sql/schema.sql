@@ -865,9 +865,9 @@ CREATE TABLE public.saving_day (
 );
 
 CREATE TABLE public.setting_revision (
-    one boolean DEFAULT true NOT NULL,
+    of text NOT NULL,
     revision bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT setting_revision_one_check CHECK (one)
+    CONSTRAINT setting_revision_of_check CHECK ((of = ANY (ARRAY['everybody'::text, 'complex'::text])))
 );
 
 CREATE TABLE public.sheddable_load (
@@ -1090,7 +1090,7 @@ COMMENT ON TABLE public.plant_day_plan IS 'What a plant plans for a day: to stan
 
 COMMENT ON TABLE public.plant_factor_series IS 'Emission factor series a plant uses for a carrier, where it is not the default (a heat supplier).';
 
-COMMENT ON TABLE public.plant_revision IS 'One row per plant: counts the commits that changed its figures.';
+COMMENT ON TABLE public.plant_revision IS 'One row per plant: counts the commits that changed its figures or settings.';
 
 COMMENT ON TABLE public.project IS 'Efficiency measures; what they save is verified from saving_day.';
 
@@ -1108,7 +1108,7 @@ COMMENT ON TABLE public.restatement IS 'Emissions of months that were over and c
 
 COMMENT ON TABLE public.saving_day IS 'Energy the baseline in force lets expect, and what was used; complete days alone.';
 
-COMMENT ON TABLE public.setting_revision IS 'One row: counts the statements that changed what people set.';
+COMMENT ON TABLE public.setting_revision IS 'Counts changes of what people set for no plant: for all to see, or for who sees all.';
 
 COMMENT ON TABLE public.sheddable_load IS 'What a plant can switch off for a while, the first first.';
 
@@ -1731,7 +1731,9 @@ ALTER TABLE public.saving_day
 ALTER TABLE public.saving_day ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.setting_revision
-    ADD CONSTRAINT setting_revision_pkey PRIMARY KEY (one);
+    ADD CONSTRAINT setting_revision_pkey PRIMARY KEY (of);
+
+ALTER TABLE public.setting_revision ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.sheddable_load
     ADD CONSTRAINT sheddable_load_pkey PRIMARY KEY (plant_id, rank);
@@ -1981,7 +1983,7 @@ ALTER TABLE public.plant_factor_series
     ADD CONSTRAINT plant_factor_series_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
 
 ALTER TABLE public.plant_revision
-    ADD CONSTRAINT plant_revision_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
+    ADD CONSTRAINT plant_revision_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id) ON DELETE CASCADE;
 
 ALTER TABLE public.plant_shift
     ADD CONSTRAINT plant_shift_plant_id_fkey FOREIGN KEY (plant_id) REFERENCES public.plant(plant_id);
@@ -2249,12 +2251,28 @@ BEGIN
     RETURN NULL;
 END $$;
 
+CREATE FUNCTION public.note_plant_setting() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO public.plant_revision AS r (plant_id)
+    SELECT p.plant_id FROM public.plant AS p  -- in order, so that two do not lock each other
+     WHERE p.plant_id IN (SELECT c.plant_id FROM changed AS c)
+     ORDER BY p.plant_id
+        ON CONFLICT (plant_id) DO UPDATE SET revision = r.revision + 1;
+    IF EXISTS (SELECT FROM changed AS c WHERE c.plant_id IS NULL) THEN
+        UPDATE public.setting_revision SET revision = revision + 1 WHERE of = tg_argv[0];
+    END IF;
+    RETURN NULL;
+END $$;
+
 CREATE FUNCTION public.note_setting() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 BEGIN
-    UPDATE public.setting_revision SET revision = revision + 1;
+    UPDATE public.setting_revision SET revision = revision + 1 WHERE of = 'everybody';
     RETURN NULL;
 END $$;
 
@@ -2429,6 +2447,8 @@ CREATE POLICY of_own_plants ON public.entered_output FOR INSERT WITH CHECK ((EXI
 
 CREATE POLICY of_own_plants ON public.issued_report FOR INSERT WITH CHECK ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
+
+CREATE POLICY own ON public.setting_revision FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (of = 'everybody'::text)));
 
 CREATE POLICY own_plants ON public.activity_entry FOR SELECT USING ((( SELECT public.sees_all() AS sees_all) OR (plant_id IN ( SELECT p.plant_id
    FROM public.plant p))));
@@ -2632,53 +2652,129 @@ CREATE TRIGGER note_change AFTER INSERT OR UPDATE ON public.tariff FOR EACH ROW 
 
 CREATE TRIGGER note_change AFTER UPDATE OF acknowledged_at, snoozed_until, owner ON public.alert FOR EACH ROW WHEN (((new.acknowledged_at > old.acknowledged_at) OR ((new.acknowledged_at IS NOT NULL) AND (old.acknowledged_at IS NULL)) OR ((new.snoozed_until IS NOT NULL) AND (new.snoozed_until IS DISTINCT FROM old.snoozed_until)) OR (new.owner IS DISTINCT FROM old.owner))) EXECUTE FUNCTION public.note_change('acknowledged_by');
 
+CREATE TRIGGER note_gone AFTER DELETE ON public.activity_entry REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.asset REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.baseline REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.contract REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.declared_demand REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.energy_event REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.factor_choice REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('everybody');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.instrument REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.issued_report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.meter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.plant REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.plant_day_plan REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.plant_factor_series REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.plant_shift REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.power_factor_month REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.project REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.received_bill REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.sheddable_load REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_gone AFTER DELETE ON public.target REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.activity_entry REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.asset REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.baseline REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.contract REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.declared_demand REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.energy_event REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.factor_choice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('everybody');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.instrument REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.issued_report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.meter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.plant REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.plant_day_plan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.plant_factor_series REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.plant_shift REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.power_factor_month REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.project REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.received_bill REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.sheddable_load REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_new AFTER INSERT ON public.target REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
 CREATE TRIGGER note_removal AFTER DELETE ON public.energy_event FOR EACH ROW WHEN ((NOT old.detected)) EXECUTE FUNCTION public.note_change('noted_by');
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.activity_entry FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.asset FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.baseline FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
 
 CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.calorific_value FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
 
 CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.complex FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
 
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.contract FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.declared_demand FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.energy_event FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
 CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.factor FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
 
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.factor_choice FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.instrument FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.issued_report FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.meter FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_day_plan FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_factor_series FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.plant_shift FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.power_factor_month FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.project FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.received_bill FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.sheddable_load FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
-CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.target FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
-
 CREATE TRIGGER note_setting AFTER INSERT OR DELETE OR UPDATE ON public.tariff FOR EACH STATEMENT EXECUTE FUNCTION public.note_setting();
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.activity_entry REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.asset REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.baseline REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.contract REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.declared_demand REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.energy_event REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.factor_choice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('everybody');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.instrument REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.issued_report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.meter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.plant REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.plant_day_plan REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.plant_factor_series REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.plant_shift REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.power_factor_month REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.project REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.received_bill REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.sheddable_load REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
+
+CREATE TRIGGER note_update AFTER UPDATE ON public.target REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
 CREATE VIEW public.emission_day WITH (security_invoker='true') AS
  SELECT e.plant_id,

@@ -2,7 +2,7 @@
 -- Grain: one row. Each column changes when what it stands for may have changed, for the plants seen:
 -- figures that are computed, what is known of this moment, alerts.
 SELECT (SELECT coalesce(sum(r.revision), 0) FROM plant_revision AS r) || '-'
-       || (SELECT s.revision FROM setting_revision AS s) AS figures,
+       || (SELECT sum(s.revision) FROM setting_revision AS s) AS figures,
        concat_ws('-',
            (SELECT max(l.updated_at) FROM meter_live AS l),
            (SELECT max(d.at) FROM demand_now AS d),

@@ -78,7 +78,8 @@ FUNCTIONS = {
     "data_folder": {"fems_jobs"},
     "drop_readings": {"fems_jobs"},
     "note_change": set(),  # triggers call it, whoever writes
-    "note_setting": set(),  # likewise
+    "note_plant_setting": set(),  # likewise
+    "note_setting": set(),
 }
 """Functions that work with their owner's rights, and who may call them."""
 

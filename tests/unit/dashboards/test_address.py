@@ -99,9 +99,13 @@ def test_links_keep_the_comparison(client):
 
 
 def test_what_is_compared_with_last_year_says_so(client):
-    said = json.dumps(ask(client, "overview-electricity.children", location__search="?compare=year"))
+    said = json.dumps(
+        ask(client, "overview-electricity.children", location__search="?compare=year")
+    )
     assert (
         "less than the same 7 days 52 weeks before" in said or "more than the same 7 days" in said
     )
-    none = json.dumps(ask(client, "overview-electricity.children", location__search="?compare=none"))
+    none = json.dumps(
+        ask(client, "overview-electricity.children", location__search="?compare=none")
+    )
     assert "not compared" in none

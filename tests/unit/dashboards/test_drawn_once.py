@@ -61,7 +61,9 @@ def test_a_viewer_gets_no_costs_that_were_drawn_for_a_manager(door, source):
     shown = {}
     for role in (Role.PLANT_MANAGER, Role.VIEWER, Role.PLANT_MANAGER):
         door.visitor = dataclasses.replace(door.visitor, role=role)
-        shown.setdefault(role, []).append(json.dumps(demand(client, "demand-price"), ensure_ascii=False))
+        shown.setdefault(role, []).append(
+            json.dumps(demand(client, "demand-price"), ensure_ascii=False)
+        )
     assert HIDDEN not in shown[Role.PLANT_MANAGER][0]
     assert HIDDEN in shown[Role.VIEWER][0]
     assert shown[Role.PLANT_MANAGER][0] == shown[Role.PLANT_MANAGER][1]
