@@ -2668,8 +2668,6 @@ CREATE TRIGGER note_gone AFTER DELETE ON public.factor_choice REFERENCING OLD TA
 
 CREATE TRIGGER note_gone AFTER DELETE ON public.instrument REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
-CREATE TRIGGER note_gone AFTER DELETE ON public.issued_report REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
-
 CREATE TRIGGER note_gone AFTER DELETE ON public.meter REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
 CREATE TRIGGER note_gone AFTER DELETE ON public.plant REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
@@ -2705,8 +2703,6 @@ CREATE TRIGGER note_new AFTER INSERT ON public.energy_event REFERENCING NEW TABL
 CREATE TRIGGER note_new AFTER INSERT ON public.factor_choice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('everybody');
 
 CREATE TRIGGER note_new AFTER INSERT ON public.instrument REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
-
-CREATE TRIGGER note_new AFTER INSERT ON public.issued_report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
 CREATE TRIGGER note_new AFTER INSERT ON public.meter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
@@ -2753,8 +2749,6 @@ CREATE TRIGGER note_update AFTER UPDATE ON public.energy_event REFERENCING NEW T
 CREATE TRIGGER note_update AFTER UPDATE ON public.factor_choice REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('everybody');
 
 CREATE TRIGGER note_update AFTER UPDATE ON public.instrument REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
-
-CREATE TRIGGER note_update AFTER UPDATE ON public.issued_report REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 
 CREATE TRIGGER note_update AFTER UPDATE ON public.meter REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.note_plant_setting('complex');
 

@@ -47,7 +47,7 @@ BEGIN
     END LOOP;
     FOREACH set_by_people IN ARRAY ARRAY[
         'activity_entry', 'asset', 'baseline', 'contract', 'declared_demand', 'energy_event',
-        'factor_choice', 'instrument', 'issued_report', 'meter', 'plant', 'plant_day_plan',
+        'factor_choice', 'instrument', 'meter', 'plant', 'plant_day_plan',
         'plant_factor_series', 'plant_shift', 'power_factor_month', 'project', 'received_bill',
         'sheddable_load', 'target']
     LOOP
