@@ -2,7 +2,7 @@
 
 Simulated time goes as fast as the machine allows: all readings of a minute are published at once, and the
 next minute begins when the last of them is committed and nothing is stale any more, but for checks of a day
-that is not over, which wait by design. What a minute takes
+that is not over and for quarters of an hour that are not over, which wait by design. What a minute takes
 is its lag at clock speed: were it more than a minute, the next would begin late.
 """
 
@@ -138,7 +138,7 @@ class Complex:
             if job := HOURLY.get(at.minute):
                 run_job(self.url, find_job(job))
             self._until(
-                "SELECT count(*) FROM (SELECT FROM stale_window WHERE stage <> 'checks' LIMIT 1) AS s",
+                "SELECT count(*) FROM (SELECT FROM stale_window WHERE stage NOT IN ('checks', 'running') LIMIT 1) AS s",
                 0,
             )
             done.append(time.perf_counter() - started)

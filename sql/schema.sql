@@ -908,7 +908,7 @@ CREATE TABLE public.stale_window (
     cause text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT stale_window_check CHECK ((start_ts < end_ts)),
-    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'savings'::text, 'carbon'::text, 'cost'::text])))
+    CONSTRAINT stale_window_stage_check CHECK ((stage = ANY (ARRAY['running'::text, 'intervals'::text, 'virtual'::text, 'rollups'::text, 'checks'::text, 'intensity'::text, 'savings'::text, 'carbon'::text, 'cost'::text])))
 );
 
 CREATE TABLE public.target (
@@ -2108,6 +2108,8 @@ CREATE INDEX rejected_message_reason_rejected_id_idx ON public.rejected_message 
 CREATE INDEX rejected_message_received_at_idx ON public.rejected_message USING btree (received_at);
 
 CREATE INDEX restatement_plant_id_first_day_idx ON public.restatement USING btree (plant_id, first_day);
+
+CREATE INDEX stale_window_running ON public.stale_window USING btree (meter_id) WHERE (stage = 'running'::text);
 
 CREATE INDEX stale_window_stage_stale_id_idx ON public.stale_window USING btree (stage, stale_id);
 

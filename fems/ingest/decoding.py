@@ -36,6 +36,8 @@ class MeterEntry(NamedTuple):
     """A reading without a time is of the instant of its receipt."""
     time_zone: str = "UTC"
     """Of its plant, for gateways that send wall time."""
+    waits: bool = False
+    """Within a quarter of an hour only its first reading tells of intervals that are over."""
 
 
 Registry = Mapping[tuple[str, str], MeterEntry]

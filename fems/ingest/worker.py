@@ -16,6 +16,7 @@ from fems.ingest.decoding import Batch, Decoder, Registry
 from fems.ingest.delivery import Delivery
 from fems.ingest.link import FIRST_DELAY_S, LONGEST_DELAY_S, Link
 from fems.ingest.routing import Router
+from fems.ingest.running import Running
 from fems.ingest.subscriber import Answer, subscriptions
 from fems.ingest.v1 import JsonDecoder
 from fems.ingest.writer import read_registry, store_decoded
@@ -79,6 +80,7 @@ class Worker:
         self._held: deque[list[Delivery]] = deque()  # taken and not committed, the oldest first
         self._registry: Registry = {}
         self._registry_at = float("-inf")
+        self._running = Running()
         self._outage: str | None = "The worker has not begun."
         self._client = make_client(self._address, client_id=client_id, manual_ack=True)
         prepare(self._client)
@@ -172,6 +174,7 @@ class Worker:
         if monotonic_s() - self._registry_at > REGISTRY_AGE_S:
             after = after and after.result()  # the connection serves one at a time
             self._registry, self._registry_at = read_registry(conn), monotonic_s()
+            self._running.know(self._registry)
         batch = self._router.decode([d.message for d in deliveries], registry=self._registry)
         if after:
             after.result()
@@ -180,8 +183,9 @@ class Worker:
     def _store(self, conn: Connection, deliveries: list[Delivery], batch: Batch) -> None:
         messages = [delivery.message for delivery in deliveries]
         stored, batch = store_decoded(
-            conn, messages, batch, router=self._router, registry=self._registry
-        )
+            conn, messages, batch, router=self._router, registry=self._registry,
+            running=self._running,
+        )  # fmt: skip
         committed_us = utc_us()
         self._link.acknowledge(deliveries)
         self._held.popleft()

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fems.clock import INTERVAL
 from fems.ingest.decoding import Batch, Message, MeterEntry, Registry
 from fems.ingest.reasons import Reason, Rejected
 from fems.ingest.routing import Router, joined
+from fems.ingest.running import Running
 from fems.store.pool import Connection, StoreError, translated_errors
 from fems.store.readings import write_readings
 from fems.store.rejected import write_rejected
@@ -36,11 +38,17 @@ def read_registry(conn: Connection) -> Registry:
     """All registered meters that can have readings by (plant, meter)."""
     return {
         (m["plant"], m["meter"]): MeterEntry(
-            m["meter_id"], m["unit"], m["server_time"], m["time_zone"]
+            m["meter_id"], m["unit"], m["server_time"], m["time_zone"], _waits(m)
         )
         for m in read_dicts(conn, "read_meters")
         if m["kind"] != "virtual"
     }
+
+
+def _waits(meter: dict[str, Any]) -> bool:
+    """An amount of a period is known with its own reading; others need the one after it."""
+    ends_it = meter["kind"] == "interval" or meter["mean_of_period"]
+    return not ends_it and meter["period_s"] < INTERVAL.total_seconds()
 
 
 def store_messages(
@@ -63,11 +71,14 @@ def store_messages(
 
 def store_decoded(
     conn: Connection, messages: Sequence[Message], batch: Batch, *,
-    router: Router, registry: Registry,
+    router: Router, registry: Registry, running: Running | None = None,
 ) -> tuple[Stored, Batch]:  # fmt: skip
-    """The same for messages that have been decoded to a batch already."""
+    """The same for messages that have been decoded to a batch already.
+
+    running: which readings may wait for the end of their quarter of an hour; none where it is not given.
+    """
     try:
-        return _store(conn, len(messages), batch), batch
+        return _store(conn, len(messages), batch, running), batch
     except StoreError as error:
         if len(messages) == 1:
             refused = Rejected(Reason.DATABASE_REFUSED, str(error))
@@ -84,12 +95,15 @@ def _one_by_one(
     return total, joined(batch for _, batch in parts)
 
 
-def _store(conn: Connection, messages: int, batch: Batch) -> Stored:
+def _store(conn: Connection, messages: int, batch: Batch, running: Running | None = None) -> Stored:
+    waiting = running.waiting if running else None
     with translated_errors(), conn.transaction():
-        written = write_readings(conn, batch.rows, cause="ingest")
+        written = write_readings(conn, batch.rows, cause="ingest", waiting=waiting)
         write_rejected(conn, [_kept(*refusal) for refusal in batch.rejected])
         for call in batch.in_transaction:
             call(conn)
+    if running:
+        running.committed(batch.rows)
     reasons = Counter(rejected.reason.value for _, rejected in batch.rejected)
     return Stored(messages, written.stored, written.repeated, reasons)
 

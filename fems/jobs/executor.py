@@ -13,7 +13,7 @@ from fems.store.pool import Connection, connect
 from fems.store.revisions import note_revisions
 from fems.store.rights import Rights
 from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
-from fems.store.stale import count_stale
+from fems.store.stale import has_stale, release_running
 
 log = structlog.get_logger(__name__)
 
@@ -33,22 +33,29 @@ def run_job(
         What the job raised; it is recorded in job_run first.
     """
     with connect(database_url, rights=Rights.JOBS) as conn, spreading(spread):
+        if job.stage == "intervals":
+            release_running(conn)
         return _run(conn, job, window=window, keep_empty=keep_empty)
 
 
 def run_stale(database_url: str) -> dict[str, int]:
-    """Run every job whose stage has stale windows, in the order of the flow; rows by job."""
+    """Run every job whose stage has stale windows, in the order of the flow; rows by job.
+
+    Nothing waits for the end of its quarter of an hour then.
+    """
     with connect(database_url, rights=Rights.JOBS) as conn:
+        release_running(conn)
         return run_stale_jobs(conn)
 
 
 def run_stale_jobs(conn: Connection) -> dict[str, int]:
-    """As run_stale, on a connection that the caller keeps."""
+    """As run_stale, on a connection that the caller keeps; what may wait for its quarter's end does."""
+    release_running(conn, now=utc_now())
     done: dict[str, int] = {}
     # A pass takes its windows and writes its results in one commit: lost, both are back as they were.
     with unhurried_commits(conn):
         for job in JOBS.values():
-            if job.stage and job.stage in count_stale(conn):
+            if job.stage and has_stale(conn, job.stage):
                 done[job.name] = _run(conn, job, window=None, keep_empty=False).rows
     return done
 

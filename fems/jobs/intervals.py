@@ -13,7 +13,7 @@ from fems.jobs.holidays import zone_holidays
 from fems.jobs.job import Result
 from fems.jobs.passes import run_passes
 from fems.store.around import read_groups
-from fems.store.claims import claim_stale, mark_spans_stale
+from fems.store.claims import claim_intervals, mark_spans_stale
 from fems.store.estimates import replace_gaps, spans_along, write_edits, write_estimates
 from fems.store.findings import begin_inside, replace_findings
 from fems.store.intervals import read_affected_spans, replace_intervals
@@ -32,7 +32,7 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 
 def _one_pass(conn: Connection) -> Result | None:
-    claimed = claim_stale(conn, "intervals", most=WINDOWS_AT_ONCE)
+    claimed = claim_intervals(conn, most=WINDOWS_AT_ONCE)
     if not len(claimed):
         return None
     changed, gone = computable(conn, claimed)

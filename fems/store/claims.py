@@ -6,8 +6,8 @@ from fems.store.revisions import note_revisions
 from fems.store.spans import Rows, merged, span_rows
 from fems.store.stale import span_params
 
-UNSEEN = ("intervals", "virtual")
-"""Stages whose results nobody is shown before the rollups of them."""
+UNSEEN = ("virtual",)
+"""A stage whose results nobody is shown before the rollups of them."""
 
 
 def mark_spans_stale(conn: Connection, stage: str, spans: Rows, *, cause: str) -> None:
@@ -23,4 +23,10 @@ def claim_stale(conn: Connection, stage: str, *, most: int) -> Rows:
     rows = conn.execute(query("claim_stale"), {"stage": stage, "most": most}).fetchall()
     if rows and stage not in UNSEEN:
         note_revisions(conn, (row[0] for row in rows))
+    return merged(span_rows(rows))
+
+
+def claim_intervals(conn: Connection, *, most: int) -> Rows:
+    """The same for intervals, and of the meters all that waited for the end of a quarter of an hour."""
+    rows = conn.execute(query("claim_intervals"), {"most": most}).fetchall()
     return merged(span_rows(rows))

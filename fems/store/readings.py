@@ -1,5 +1,6 @@
 """Raw readings: in by COPY, out by COPY; what they make stale is marked in the same transaction."""
 
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from fems.store.queries import query
 from fems.store.stale import mark_stale
 
 Rows = npt.NDArray[np.void]
+Waiting = Callable[[Rows], npt.NDArray[np.bool_]]
 FAR_APART = np.timedelta64(1, "D")
 
 
@@ -25,7 +27,9 @@ class Written:
     repeated: int
 
 
-def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
+def write_readings(
+    conn: Connection, rows: Rows, *, cause: str, waiting: Waiting | None = None
+) -> Written:
     """Store a batch of readings and mark what they make stale; all of it or nothing.
 
     A reading for an instant that has one already replaces it if it differs, and the old one is kept
@@ -36,6 +40,8 @@ def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
     rows : structured array of READINGS
         meter_id (registered), ts [UTC], value [the meter's unit], quality (0, 1, 2); any order. Of
         two rows for one instant the later in the array counts.
+    waiting : callable, optional
+        Of which rows the intervals may wait for the end of their quarter of an hour; of none otherwise.
     """
     if not len(rows):
         return Written(0, 0)
@@ -47,7 +53,9 @@ def write_readings(conn: Connection, rows: Rows, *, cause: str) -> Written:
             changed = rows
         except UniqueViolation:
             changed = _write_staged(conn, rows)
-        _mark(conn, changed, cause)
+        waits = waiting(changed) if waiting and len(changed) else np.zeros(len(changed), np.bool_)
+        for stage, of_stage in (("running", changed[waits]), ("intervals", changed[~waits])):
+            _mark(conn, stage, of_stage, cause)
     return Written(stored=len(changed), repeated=len(rows) - len(changed))
 
 
@@ -59,7 +67,7 @@ def _write_staged(conn: Connection, rows: Rows) -> Rows:
         return copy_out(cursor, query("upsert_staged_readings"), READINGS)
 
 
-def _mark(conn: Connection, rows: Rows, cause: str) -> None:
+def _mark(conn: Connection, stage: str, rows: Rows, cause: str) -> None:
     """Stale windows from the first to the last of a meter's readings that lie close together."""
     if not len(rows):
         return
@@ -69,6 +77,6 @@ def _mark(conn: Connection, rows: Rows, cause: str) -> None:
     first = np.flatnonzero(np.r_[True, apart])
     last = np.r_[first[1:], len(meter)] - 1
     mark_stale(
-        conn, "intervals", meter_ids=meter[first], starts=ts[first],
+        conn, stage, meter_ids=meter[first], starts=ts[first],
         ends=ts[last] + np.timedelta64(1, "us"), cause=cause,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Which spans of which meters are out of date, by stage; the only way downstream work is found."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +12,10 @@ from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.spans import Rows
 
+RUNNING = "running"
+"""Windows of intervals that nobody computes before their quarter of an hour is over."""
+WAITS = timedelta(minutes=17)
+"""For so long at the most: a quarter of an hour, and two minutes for the first reading of the next."""
 STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
 
 FACTOR_CAUSES = ("factors", "choice")
@@ -80,6 +84,18 @@ def mark_carbon_stale(
         "cause": cause,
     }  # fmt: skip
     conn.execute(query("mark_carbon_stale"), params)
+
+
+def release_running(conn: Connection, *, now: datetime | None = None) -> None:
+    """Have the intervals computed of what has waited for longer than WAITS; without `now` of all that waits."""
+    params = {"noted_before": now and now - WAITS}
+    conn.execute(query("release_running"), params)
+
+
+def has_stale(conn: Connection, stage: str) -> bool:
+    """Whether something is stale for a stage."""
+    row = conn.execute(query("has_stale"), {"stage": stage}).fetchone()
+    return bool(row and row[0])
 
 
 def count_stale(conn: Connection) -> dict[str, int]:

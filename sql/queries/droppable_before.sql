@@ -3,4 +3,4 @@
 -- and a week before them.
 -- Params: before timestamptz
 SELECT least(%(before)s::timestamptz,
-             (SELECT min(w.start_ts) - INTERVAL '7 days' FROM stale_window AS w WHERE w.stage = 'intervals'));
+             (SELECT min(w.start_ts) - INTERVAL '7 days' FROM stale_window AS w WHERE w.stage IN ('running', 'intervals')));

@@ -1,6 +1,6 @@
 -- read_lateness_causes
 -- Grain: one row per job that has a usual step, and one ('queue') for the oldest stale window where there
--- is one (checks wait up to an hour by design): since when it is waited for, and value: for how many usual steps [1].
+-- is one (checks and running quarters of an hour wait by design): since when it is waited for, and value: for how many usual steps [1].
 -- Params: jobs text[]; step_s, queue_s double precision; end timestamptz
 SELECT w.cause, w.since, extract(EPOCH FROM %(end)s::timestamptz - w.since)::float8 / w.step_s AS value,
        jsonb_build_object('last', w.since, 'step_min', w.step_s / 60) AS facts
@@ -13,5 +13,5 @@ SELECT w.cause, w.since, extract(EPOCH FROM %(end)s::timestamptz - w.since)::flo
         UNION ALL
         SELECT 'queue', min(s.created_at), %(queue_s)s
           FROM stale_window AS s
-         WHERE s.stage <> 'checks'
+         WHERE s.stage NOT IN ('checks', 'running')
         HAVING count(*) > 0) AS w;

@@ -4,4 +4,4 @@
 SELECT DISTINCT s.stage
   FROM stale_window AS s
  WHERE s.meter_id = %(meter_id)s AND s.start_ts <= %(end)s AND s.end_ts >= %(start)s
-   AND s.stage IN ('intervals', 'virtual');
+   AND s.stage IN ('running', 'intervals', 'virtual');
