@@ -5,10 +5,9 @@ from datetime import datetime
 from fems.clock import Window
 from fems.jobs.job import Result
 from fems.store.live import write_live
-from fems.store.plants import read_meters
 from fems.store.pool import Connection
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Bring the live table up to the newest readings."""
-    return Result(rows=write_live(conn, read_meters(conn), now=now))
+    return Result(rows=write_live(conn, now=now))

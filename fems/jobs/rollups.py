@@ -10,7 +10,7 @@ from fems.store.claims import claim_stale, mark_spans_stale
 from fems.store.pool import Connection
 from fems.store.rollups import replace_rollups
 
-WINDOWS_AT_ONCE = 1_000
+WINDOWS_AT_ONCE = 5_000
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:

@@ -20,7 +20,20 @@ def claim_stale(conn: Connection, stage: str, *, most: int) -> Rows:
 
     They come back by themselves if the caller's transaction fails.
     """
-    rows = conn.execute(query("claim_stale"), {"stage": stage, "most": most}).fetchall()
+    return _claimed(conn, stage, "claim_stale", most=most)
+
+
+def claim_by_plant(conn: Connection, stage: str, *, days: int) -> Rows:
+    """As claim_stale, plant after plant, windows of about so many meter-days.
+
+    For what is made of all meters of a plant together: in the order of arrival each pass could hold a
+    meter of every plant, and make all of it again.
+    """
+    return _claimed(conn, stage, "claim_by_plant", days=days)
+
+
+def _claimed(conn: Connection, stage: str, statement: str, **limit: int) -> Rows:
+    rows = conn.execute(query(statement), {"stage": stage, **limit}).fetchall()
     if rows and stage not in UNSEEN:
         note_revisions(conn, (row[0] for row in rows))
     return merged(span_rows(rows))

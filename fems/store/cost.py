@@ -9,14 +9,14 @@ from psycopg.types.json import Jsonb
 
 from fems.clock import Window
 from fems.compute.tariffs.schedule import Schedule
-from fems.store.claims import claim_stale
+from fems.store.claims import claim_by_plant
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
 from fems.store.span_table import load_spans
 
-WINDOWS_AT_ONCE = 1_000
+METER_DAYS_AT_ONCE = 20_000
 
 
 def claim_cost_days(conn: Connection) -> pd.DataFrame | None:
@@ -24,7 +24,7 @@ def claim_cost_days(conn: Connection) -> pd.DataFrame | None:
 
     plant_id, carrier, meter_id, role, day. None when there was nothing to claim.
     """
-    spans = claim_stale(conn, "cost", most=WINDOWS_AT_ONCE)
+    spans = claim_by_plant(conn, "cost", days=METER_DAYS_AT_ONCE)
     if not len(spans):
         return None
     load_spans(conn, spans)

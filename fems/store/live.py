@@ -3,7 +3,6 @@
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 
 from fems.compute.segments import PLAUSIBLE_MARGIN
 from fems.store.metering import read_metering
@@ -11,11 +10,15 @@ from fems.store.pool import Connection
 from fems.store.queries import query
 
 
-def write_live(conn: Connection, meters: pd.DataFrame, *, now: datetime) -> int:
-    """Note each meter's newest reading and present power; rows that changed."""
-    if meters.empty:
+def write_live(conn: Connection, *, now: datetime) -> int:
+    """Note each meter's newest reading and present power; rows that changed.
+
+    What meters are is read only of those with something new: every five seconds that is a part of them.
+    """
+    new = [row[0] for row in conn.execute(query("read_newly_read"), {"now": now})]
+    if not new:
         return 0
-    facts = read_metering(conn, meters["meter_id"].tolist()).facts
+    facts = read_metering(conn, new).facts
     ids = np.unique(facts.meter_id)
     at = facts.rows_at(ids, np.full(len(ids), round(now.timestamp() * 1_000_000)))
     params = {

@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 
 from fems.compute.shares import SHARES
-from fems.store.claims import claim_stale
+from fems.store.claims import claim_by_plant
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.span_table import load_spans
 
-WINDOWS_AT_ONCE = 1_000
+METER_DAYS_AT_ONCE = 20_000
 _INTENSITY = ["electricity_kwh", "output", "kwh_per_unit"]
 
 
@@ -20,7 +20,7 @@ def claim_touched_days(conn: Connection, stage: str) -> pd.DataFrame | None:
 
     None when there was nothing to claim; empty when it touched no figure of a plant.
     """
-    spans = claim_stale(conn, stage, most=WINDOWS_AT_ONCE)
+    spans = claim_by_plant(conn, stage, days=METER_DAYS_AT_ONCE)
     if not len(spans):
         return None
     load_spans(conn, spans)

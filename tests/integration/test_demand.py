@@ -19,7 +19,7 @@ from fems.store.contracts import write_tariffs
 from fems.store.demand import read_demand_now, read_demand_warnings
 from fems.store.demand_view import read_demand
 from fems.store.live import write_live
-from fems.store.plants import find_plant, read_meters
+from fems.store.plants import find_plant
 from fems.store.pool import connect
 
 SEOUL = time_zone("Asia/Seoul")
@@ -62,7 +62,7 @@ def truth_kw(simulation):
 
 def follow(url, now):
     with connect(url) as conn:
-        write_live(conn, read_meters(conn), now=now)
+        write_live(conn, now=now)
         written = demand.run(conn, None, now).rows
         plant = find_plant(conn, CODE)
         return written, read_demand_now(conn, plant["plant_id"]), plant
