@@ -30,7 +30,11 @@ JOBS = {
         Job("virtual", "intervals of virtual meters", virtual.run, stage="virtual"),
         Job("rollups", "hours and plant-local days from intervals", rollups.run, stage="rollups"),
         Job(
-            "checks", "findings about the data of the days that changed", checks.run, stage="checks"
+            "checks",
+            "findings about the data of the days that changed",
+            checks.run,
+            stage="checks",
+            run_some=checks.run_some,
         ),
         Job("intensity", "kWh per unit of output, per day", intensity.run, stage="intensity"),
         Job("carbon", "scope 1 and 2 emissions, per day", carbon.run, stage="carbon"),

@@ -1,6 +1,7 @@
 """Run a job: one at a time of each, with a row in job_run that says what it did."""
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import structlog
 
@@ -45,18 +46,22 @@ def run_stale(database_url: str) -> dict[str, int]:
     """
     with connect(database_url, rights=Rights.JOBS) as conn:
         release_running(conn)
-        return run_stale_jobs(conn)
+        return run_stale_jobs(conn, whole=True)
 
 
-def run_stale_jobs(conn: Connection) -> dict[str, int]:
-    """As run_stale, on a connection that the caller keeps; what may wait for its quarter's end does."""
+def run_stale_jobs(conn: Connection, *, whole: bool = False) -> dict[str, int]:
+    """As run_stale, on a connection that the caller keeps; what may wait for its quarter's end does.
+
+    Unless `whole`, jobs that others wait behind do some of their work, and the rest the next time.
+    """
     release_running(conn, now=utc_now())
     done: dict[str, int] = {}
     # A pass takes its windows and writes its results in one commit: lost, both are back as they were.
     with unhurried_commits(conn):
         for job in JOBS.values():
             if job.stage and has_stale(conn, job.stage):
-                done[job.name] = _run(conn, job, window=None, keep_empty=False).rows
+                now = job if whole or not job.run_some else replace(job, run=job.run_some)
+                done[job.name] = _run(conn, now, window=None, keep_empty=False).rows
     return done
 
 

@@ -1,5 +1,6 @@
 """Load and generation of today and tomorrow, and of the days to the end of the month."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -29,6 +30,7 @@ from fems.store.spans import Rows, spans_of
 
 _OFTEN = ("main", "generation")
 """Roles forecast at every run; submeters once a local day."""
+METERS_AT_ONCE = 500
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
@@ -71,10 +73,32 @@ def run(conn: Connection, window: Window | None, now: datetime) -> Result:
 
 
 def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Result:
+    result, told = Result(), set[tuple[str, int | None, int | None]]()
+    for some in whole_plants(meters):
+        found = _forecast_some(conn, some, task)
+        result.rows += found.rows
+        for finding in found.findings:  # weather of all plants is told of once
+            key = (finding.name, finding.plant_id, finding.meter_id)
+            if key not in told:
+                result.findings.append(finding)
+            told.add(key)
+    return result
+
+
+def whole_plants(meters: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """About METERS_AT_ONCE of the meters at a time: of each up to 330 days are held in memory.
+
+    A plant's are together, since one that generates gives its loads the sun as a driver.
+    """
+    ordered = meters.sort_values("plant_id", kind="stable")
+    turn = pd.Series(np.arange(len(ordered)) // METERS_AT_ONCE, ordered.index)
+    for _, some in ordered.groupby(turn.groupby(ordered["plant_id"]).transform("first")):
+        yield some
+
+
+def _forecast_some(conn: Connection, meters: pd.DataFrame, task: Task) -> Result:
     result = Result()
     ids = meters["meter_id"].astype(int).tolist()
-    if not ids:
-        return result
     begin = task.origin - timedelta(days=KEPT_DAYS)
     spans = spans_of(ids, np.full(len(ids), _naive(begin)), np.full(len(ids), _naive(task.origin)))
     with conn.transaction():
@@ -88,8 +112,9 @@ def _forecast_meters(conn: Connection, meters: pd.DataFrame, task: Task) -> Resu
     new = set(meters.loc[~meters["role"].isin(_OFTEN), "meter_id"].astype(int)) - ever
     plants = dict(zip(ids, meters["plant_id"].astype(int), strict=True))
     works = []
-    for meter_id in ids:
-        work = _work(meter_id, rows[rows["meter_id"] == meter_id])
+    begins, ends = (np.searchsorted(rows["meter_id"], ids, side) for side in ("left", "right"))
+    for meter_id, first, last in zip(ids, begins, ends, strict=True):
+        work = _work(meter_id, rows[first:last])
         if found := refusal(work.amount, work.estimated, now=task.issued_at):
             result.findings.append(replace(found, meter_id=meter_id))
         else:

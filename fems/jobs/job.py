@@ -33,6 +33,7 @@ class Job:
     the same data it leaves the same rows.
     stage: the stage of stale windows it clears, if it is driven by them.
     recorded: whether each run leaves a row in job_run.
+    run_some: works over a part of what is stale; what a scheduler's turn runs where others wait behind it.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Job:
     run: Callable[[Connection, Window | None, datetime], Result]
     stage: str | None = None
     recorded: bool = True
+    run_some: Callable[[Connection, Window | None, datetime], Result] | None = None

@@ -1,6 +1,7 @@
 """The loop that all jobs over stale windows share."""
 
 from collections.abc import Callable
+from itertools import count
 
 from fems.clock import Window
 from fems.jobs.job import Result
@@ -14,8 +15,9 @@ def run_passes(
     stage: str,
     window: Window | None,
     one_pass: Callable[[Connection], Result | None],
+    most: int | None = None,
 ) -> Result:
-    """Run passes, each in a transaction of its own, until one finds nothing to claim.
+    """Run passes, each in a transaction of its own, until one finds nothing to claim, or `most` of them.
 
     A window makes all meters stale in it first. A pass claims stale windows, computes and writes; it
     returns None when there was nothing to claim. If it fails, its claim is undone with the rest.
@@ -23,9 +25,10 @@ def run_passes(
     result = Result()
     if window is not None:
         mark_all_stale(conn, stage, window=window, cause="requested")
-    while True:
+    for _ in count() if most is None else range(most):
         with conn.transaction(), spans_remembered(conn):
             done = one_pass(conn)
         if done is None:
-            return result
+            break
         result.add(done)
+    return result
