@@ -154,8 +154,8 @@ def declare(conn):
 def baseline_of_all(conn, begin):
     """Of one plant a baseline is fitted on the year before; the others get the same."""
     plant, last = find_plant(conn, "p1"), begin.date() - timedelta(days=1)
-    version, _ = baselines.fit(
-        conn, plant, first=last - timedelta(days=300), last=last, note="n", now=utc_now()
+    [(version, _)] = baselines.fit(
+        conn, [plant], first=last - timedelta(days=300), last=last, note="n", now=utc_now()
     )
     baselines.freeze(conn, baselines.find_version(conn, plant, version), now=utc_now())
     conn.execute(COPIED)

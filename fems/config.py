@@ -174,7 +174,7 @@ class Settings(BaseSettings):
         default=0,
         ge=0,
         le=256,
-        description="Processes for forecasts of many meters; 0: threads of the scheduler's own process.",
+        description="Processes for forecasts, searches for baselines and files of readings; 0: threads of the command's own process.",
     )
     dask_scheduler: str | None = Field(
         default=None,

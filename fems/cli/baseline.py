@@ -11,6 +11,8 @@ from fems.clock import utc_now
 from fems.embedded import stack
 from fems.errors import SettingsError
 from fems.jobs import baselines
+from fems.jobs.side_by_side import spreading
+from fems.jobs.spread import spread_of
 from fems.store.baselines import read_baselines
 from fems.store.migrate import require_schema
 from fems.store.plants import find_plant
@@ -19,6 +21,7 @@ from fems.store.pool import connect
 app = typer.Typer(help="What plants would use: fitted, judged, frozen.", no_args_is_help=True)
 
 Plant = Annotated[str, typer.Argument(help="Code of a plant.")]
+Plants = Annotated[list[str], typer.Argument(help="Codes of plants.")]
 Version = Annotated[int | None, typer.Option("--version", help="The newest if not given.")]
 
 
@@ -40,7 +43,7 @@ def day_of(text: str, what: str) -> date:
 @app.command()
 def fit(
     context: typer.Context,
-    plant: Plant,
+    plants: Plants,
     first: Annotated[str, typer.Option("--from", help="First day of the reference time.")],
     last: Annotated[str, typer.Option("--to", help="Last day of it, included.")],
     note: Annotated[
@@ -54,12 +57,13 @@ def fit(
     ] = Grain.DAY,
     json: JsonOption = False,
 ) -> None:
-    """Fit a draft of a plant's electricity on its outputs, temperature and days of the week.
+    """Fit a draft of plants' electricity on their outputs, temperature and days of the week.
 
     By day it rests on what meters counted; by month on the bills of `fems import bills`.
 
     The model is the one that predicts best what it was not fitted to; `fems baseline show` tells
-    which were tried. A draft counts for nothing until `fems baseline freeze`.
+    which were tried. A draft counts for nothing until `fems baseline freeze`. Of several plants all
+    get one or none does; --json gives a list then.
 
     Example: fems baseline fit steel --from 2025-01-01 --to 2025-12-31 --note "two furnaces, three shifts"
     """
@@ -69,14 +73,22 @@ def fit(
         raise SettingsError(
             "The days are out of order.", hint="Let --from <= --to < --counts-from."
         )
-    url = stack.endpoints(settings_of(context)).database_url
+    settings = settings_of(context)
+    url = stack.endpoints(settings).database_url
     require_schema(url)
-    with connect(url) as conn:
-        found = find_plant(conn, plant)
-        version, _ = baselines.fit(conn, found, first=days[0], last=days[1], note=note,
-                               counts_from=counts, now=utc_now(), grain=grain.value)  # fmt: skip
-        row = baselines.find_version(conn, found, version)
-    _tell(row, json=json)
+    with connect(url) as conn, spreading(spread_of(settings)):
+        found = [find_plant(conn, plant) for plant in dict.fromkeys(plants)]
+        made = baselines.fit(conn, found, first=days[0], last=days[1], note=note,
+                             counts_from=counts, now=utc_now(), grain=grain.value)  # fmt: skip
+        rows = [
+            baselines.find_version(conn, plant, version)
+            for plant, (version, _) in zip(found, made, strict=True)
+        ]
+    if json and len(rows) > 1:
+        print_json([_as_json(row) for row in rows])
+        return
+    for row in rows:
+        _tell(row, json=json)
 
 
 @app.command("list")
@@ -151,10 +163,14 @@ def _summary(row: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _as_json(row: dict[str, Any]) -> dict[str, Any]:
+    return {**_summary(row), "model": row["model"], "findings": row["findings"]}
+
+
 def _tell(row: dict[str, Any], *, json: bool) -> None:
     model = row["model"]
     if json:
-        print_json({**_summary(row), "model": model, "findings": row["findings"]})
+        print_json(_as_json(row))
         return
     summary = _summary(row)
     console.print(

@@ -13,7 +13,7 @@ from fems.cli.import_readings import (
     TimeColumn,
     ValueColumn,
     ZoneOption,
-    meter_table,
+    meter_tables,
 )
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of
 from fems.clock import plant_days, time_zone, utc_now
@@ -47,12 +47,13 @@ def replay(
 
     Example: fems replay june.csv --meter steel/main --label end --speed 900
     """
-    endpoints = stack.endpoints(settings_of(context))
+    settings = settings_of(context)
+    endpoints = stack.endpoints(settings)
     hints = Hints(
         meter=meter, label_end=label is Label.END, zone=time_zone, time_column=time_column,
         value_column=value_column,
     )  # fmt: skip
-    table = meter_table(endpoints.database_url, file, hints)
+    [table] = meter_tables(settings, [file], hints)
     table.require_clean()
     rows = table.rows
     with progress_bar() as bar:

@@ -1,5 +1,6 @@
-"""fems import readings and fems import output: what a file holds, shown, then stored."""
+"""fems import readings and fems import output: what files hold, shown, then stored."""
 
+from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +11,16 @@ import typer
 from fems.cli.output import JsonOption, console, print_json, progress_bar, settings_of, stderr
 from fems.clock import time_zone as zone_of
 from fems.clock import utc_now
+from fems.config import Settings
 from fems.embedded import stack
-from fems.errors import InputFileError
+from fems.errors import FemsError, InputFileError
 from fems.ingest.files.columns import Hints
 from fems.ingest.files.numbers import Decimal
-from fems.ingest.files.table import Table, read_table
+from fems.ingest.files.sheet import content_of
+from fems.ingest.files.table import Given, Table, table_of
 from fems.ingest.importing import compare_with_stored, import_readings
+from fems.jobs.side_by_side import side_by_side, spreading
+from fems.jobs.spread import spread_of
 from fems.store.migrate import require_schema
 from fems.store.plants import read_meters
 from fems.store.pool import connect
@@ -23,6 +28,7 @@ from fems.store.pool import connect
 BAD_ROWS_SHOWN = 20
 
 FileArgument = Annotated[Path, typer.Argument(help="File to read: CSV, .xlsx or .parquet.")]
+FilesArgument = Annotated[list[Path], typer.Argument(help="Files to read: CSV, .xlsx or .parquet.")]
 MeterOption = Annotated[str | None, typer.Option("--meter", help="The meter, as PLANT/METER.")]
 PlantOption = Annotated[
     str | None, typer.Option("--plant", help="The plant, where the file names meters only.")
@@ -61,20 +67,36 @@ LabelOption = Annotated[
 ]
 
 
-def meter_table(url: str, file: Path, hints: Hints) -> Table:
-    """Readings of a file; says on standard error how it was understood."""
+def meter_tables(settings: Settings, files: list[Path], hints: Hints) -> list[Table]:
+    """Readings of files, understood side by side; says on standard error how.
+
+    Raises
+    ------
+    FemsError
+        If one of them cannot be understood as a whole.
+    """
     if hints.zone:
         zone_of(hints.zone)
-    with connect(url) as conn:
+    with connect(stack.endpoints(settings).database_url) as conn:
         meters = read_meters(conn)
-    table = read_table(file, meters=meters, hints=hints, now=utc_now())
-    stderr.print(f"{file.name}: {len(table.rows)} readings; {'; '.join(table.notes)}", markup=False)
-    return table
+    now = utc_now()
+    given = [Given(file, content_of(file), meters, hints, now) for file in files]
+    with spreading(spread_of(settings)):
+        found = side_by_side(table_of, given)
+    tables = []
+    for table in found:
+        if isinstance(table, FemsError):
+            raise table
+        stderr.print(
+            f"{table.file.name}: {len(table.rows)} readings; {'; '.join(table.notes)}", markup=False
+        )
+        tables.append(table)
+    return tables
 
 
 def readings(
     context: typer.Context,
-    file: FileArgument,
+    files: FilesArgument,
     meter: MeterOption = None,
     plant: PlantOption = None,
     label: LabelOption = Label.START,
@@ -88,11 +110,13 @@ def readings(
     bad_rows: BadRowsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Store the readings of a CSV, Excel or Parquet file; the same file again changes nothing.
+    """Store the readings of CSV, Excel or Parquet files; the same file again changes nothing.
 
-    The file has a time and a value for one meter (--meter), or columns plant, meter, ts, value, or
+    A file has a time and a value for one meter (--meter), or columns plant, meter, ts, value, or
     a column for each meter headed PLANT/METER. How it was understood is printed. A row that cannot
-    be stored is reported with its number and reason; the others are stored.
+    be stored is reported with its number and reason; the others are stored. Of several files none is
+    stored before all were understood; then one after the other, so that of two values for one
+    instant the later file's holds.
 
     Example: fems import readings june.csv --meter steel/main --label end --dry-run
     """
@@ -100,12 +124,12 @@ def readings(
         meter=meter, plant=plant, label_end=label is Label.END, zone=time_zone,
         time_column=time_column, value_column=value_column, sheet=sheet, decimal=decimal,
     )  # fmt: skip
-    _import(context, file, hints, strict=strict, dry_run=dry_run, bad_rows=bad_rows, json=json)
+    _import(context, files, hints, strict=strict, dry_run=dry_run, bad_rows=bad_rows, json=json)
 
 
 def output(
     context: typer.Context,
-    file: FileArgument,
+    files: FilesArgument,
     meter: MeterOption = None,
     plant: PlantOption = None,
     label: LabelOption = Label.START,
@@ -119,7 +143,7 @@ def output(
     bad_rows: BadRowsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Store a file's production figures as readings of meters of output.
+    """Store files' production figures as readings of meters of output.
 
     Like `fems import readings`, for columns such as date, line and output (or 생산일, 라인, 생산량). Which
     meter: --meter, a column meter, line or product with --plant or a column plant, a column for
@@ -132,22 +156,30 @@ def output(
         time_column=time_column, value_column=value_column, sheet=sheet, decimal=decimal,
         output=True,
     )  # fmt: skip
-    _import(context, file, hints, strict=strict, dry_run=dry_run, bad_rows=bad_rows, json=json)
+    _import(context, files, hints, strict=strict, dry_run=dry_run, bad_rows=bad_rows, json=json)
 
 
 def _import(
-    context: typer.Context, file: Path, hints: Hints, *, strict: bool, dry_run: bool,
+    context: typer.Context, files: list[Path], hints: Hints, *, strict: bool, dry_run: bool,
     bad_rows: Path | None, json: bool,
 ) -> None:  # fmt: skip
-    url = stack.endpoints(settings_of(context)).database_url
+    settings = settings_of(context)
+    url = stack.endpoints(settings).database_url
     require_schema(url)
-    table = meter_table(url, file, hints)
-    _tell_bad_rows(table, bad_rows)
-    if strict or (table.rows.empty and len(table.bad)):
-        table.require_clean()
-    counts = _compared(url, table.rows) if dry_run else _stored(url, table.rows)
+    tables = meter_tables(settings, files, hints)
+    if bad_rows is not None:
+        _write_bad_rows(tables, bad_rows)
+    for table in tables:
+        _tell_bad_rows(table, bad_rows)
+    for table in tables:
+        if strict or (table.rows.empty and len(table.bad)):
+            table.require_clean()
+    counts: Counter[str] = Counter()
+    for table in tables:
+        counts.update(_compared(url, table.rows) if dry_run else _stored(url, table.rows))
     if json:
-        print_json({"readings": len(table.rows), **counts, "bad_rows": len(table.bad)})
+        bad = sum(len(table.bad) for table in tables)
+        print_json({"readings": sum(len(t.rows) for t in tables), **counts, "bad_rows": bad})
         return
     words = {"stored": "readings stored", "repeated": "known already"}
     told = [f"{count} {words.get(what, what)}" for what, count in counts.items()]
@@ -169,16 +201,22 @@ def _compared(url: str, rows: pd.DataFrame) -> dict[str, int]:
     return {"new": found.new, "repeated": found.repeated, "changed": found.changed}
 
 
+def _write_bad_rows(tables: list[Table], to: Path) -> None:
+    """Rows with their reasons; of several files also the file."""
+    told = {str(table.file): table.bad.rename("reason") for table in tables}
+    bad = next(iter(told.values())) if len(told) == 1 else pd.concat(told)
+    label = "row" if len(told) == 1 else ["file", "row"]
+    try:
+        bad.to_csv(to, index_label=label, encoding="utf-8-sig")
+    except OSError as error:
+        raise InputFileError(f"{to} cannot be written: {error.strerror}.") from None
+
+
 def _tell_bad_rows(table: Table, to: Path | None) -> None:
-    if to is not None:
-        try:
-            table.bad.rename("reason").to_csv(to, index_label="row", encoding="utf-8-sig")
-        except OSError as error:
-            raise InputFileError(f"{to} cannot be written: {error.strerror}.") from None
     if table.bad.empty:
         return
     for row, reason in table.bad.head(BAD_ROWS_SHOWN).items():
-        stderr.print(f"  row {row}: {reason}", markup=False)
+        stderr.print(f"  {table.file.name}, row {row}: {reason}", markup=False)
     more = len(table.bad) - BAD_ROWS_SHOWN
     rest = f", {more} more than shown here" if more > 0 else ""
     hint = "" if to else "; --bad-rows FILE writes all of them"

@@ -10,7 +10,7 @@ import pandas as pd
 from fems.errors import InputFileError
 from fems.ingest.files.delimited import read_delimited
 from fems.ingest.files.numbers import numbers
-from fems.ingest.files.sheet import Sheet
+from fems.ingest.files.sheet import Sheet, content_of
 from fems.ingest.files.times import wall_times
 from fems.ingest.files.workbook import read_workbook
 from fems.store.plants import read_plants, records
@@ -57,8 +57,8 @@ def import_received_bills(conn: Connection, file: Path, *, by: str, now: datetim
 
 def _sheet(file: Path) -> Sheet:
     if file.suffix.lower() in {".xlsx", ".xlsm"}:
-        return read_workbook(file, headings=NEEDED)
-    return read_delimited(file, headings=NEEDED)
+        return read_workbook(file, content_of(file), headings=NEEDED)
+    return read_delimited(file, content_of(file), headings=NEEDED)
 
 
 def _rows(

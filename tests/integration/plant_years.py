@@ -51,8 +51,8 @@ def freeze_all(database_url, *, first, last):
     with connect(database_url) as conn:
         for code in [plant.code for plant in Definition.sample().site.plant]:
             plant = find_plant(conn, code)
-            version, _ = baselines.fit(conn, plant, first=first, last=last, note="as it was",
-                                       now=utc_now())  # fmt: skip
+            [(version, _)] = baselines.fit(conn, [plant], first=first, last=last, note="as it was",
+                                           now=utc_now())  # fmt: skip
             row = baselines.find_version(conn, plant, version)
             baselines.freeze(conn, row, now=utc_now())
     run_stale(database_url)

@@ -27,7 +27,7 @@ _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _LINES_TO_LOOK_AT = 20
 
 
-def read_delimited(file: Path, *, headings: tuple[str, ...] = ()) -> Sheet:
+def read_delimited(file: Path, content: bytes, *, headings: tuple[str, ...] = ()) -> Sheet:
     """Cells of a CSV file, plain or compressed (.gz, .bz2, .xz), as text.
 
     UTF-8 or CP949; parted by commas, semicolons, tabs or bars; lines above the heading row, such as
@@ -43,7 +43,7 @@ def read_delimited(file: Path, *, headings: tuple[str, ...] = ()) -> Sheet:
     InputFileError
         If the file cannot be read or holds no heading row.
     """
-    text, encoding = _text(file)
+    text, encoding = _text(file, content)
     lines = text.splitlines()[:_LINES_TO_LOOK_AT]
     if not any(line.strip() for line in lines):
         raise InputFileError(f"{file} cannot be read: it is empty.")
@@ -59,10 +59,9 @@ def read_delimited(file: Path, *, headings: tuple[str, ...] = ()) -> Sheet:
     return Sheet(file, cells, bad, tuple(notes), loose_comma=separator != ",")
 
 
-def _text(file: Path) -> tuple[str, str]:
+def _text(file: Path, content: bytes) -> tuple[str, str]:
     try:
-        raw = file.read_bytes()
-        raw = _OPENERS.get(file.suffix, bytes)(raw)
+        raw = _OPENERS.get(file.suffix, bytes)(content)
     except (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error).split("\n")[0].rstrip(".")
         raise InputFileError(f"{file} cannot be read: {reason}.") from None

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from fems.errors import InputFileError
+
 Reasons = "pd.Series[str]"
 """Why rows cannot be stored: a sentence each, indexed by the number of the row."""
 
@@ -33,6 +35,20 @@ class Sheet:
     bad: "pd.Series[str]"
     notes: tuple[str, ...] = ()
     loose_comma: bool = False
+
+
+def content_of(file: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises
+    ------
+    InputFileError
+        If it cannot be read.
+    """
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputFileError(f"{file} cannot be read: {error.strerror}.") from None
 
 
 def no_reasons() -> "pd.Series[str]":

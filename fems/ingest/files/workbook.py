@@ -1,5 +1,6 @@
 """Excel workbooks and Parquet files as sheets."""
 
+import io
 import zipfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +20,9 @@ from fems.ingest.files.sheet import Sheet, distinct, no_reasons
 _ROWS_TO_LOOK_AT = 20
 
 
-def read_workbook(file: Path, *, sheet: str | None = None, headings: tuple[str, ...] = ()) -> Sheet:
+def read_workbook(
+    file: Path, content: bytes, *, sheet: str | None = None, headings: tuple[str, ...] = ()
+) -> Sheet:
     """Cells of one sheet of an .xlsx file: the named one, or the first.
 
     Raises
@@ -28,7 +31,7 @@ def read_workbook(file: Path, *, sheet: str | None = None, headings: tuple[str, 
         If the file cannot be read, or has no such sheet; names those it has.
     """
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is no .xlsx workbook"
         raise InputFileError(f"{file} cannot be read: {reason}.") from None
@@ -54,10 +57,10 @@ def read_workbook(file: Path, *, sheet: str | None = None, headings: tuple[str, 
     return Sheet(file, cells.apply(_plain), no_reasons(), tuple(notes))
 
 
-def read_parquet(file: Path) -> Sheet:
+def read_parquet(file: Path, content: bytes) -> Sheet:
     """Cells of a Parquet file with the types it gives them; rows are counted from 1."""
     try:
-        cells = parquet.read_table(file).to_pandas()
+        cells = parquet.read_table(pa.BufferReader(content)).to_pandas()
     except (OSError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or "it is no Parquet file"
         raise InputFileError(f"{file} cannot be read: {reason}.") from None
