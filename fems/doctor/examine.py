@@ -9,6 +9,7 @@ from typing import Any
 from fems import __version__
 from fems.config import Settings
 from fems.doctor import flow, machine
+from fems.doctor.channels import look_at_channels
 from fems.doctor.check import Check, State
 from fems.doctor.growth import Growth
 from fems.embedded import stack
@@ -73,6 +74,7 @@ class Examination:
             }
             self.checks.append(machine.check_clock(here=self._now, database=self._facts["now"]))
             self.checks += flow.check_flow(conn, self._facts, now=self._now)
+            self.checks.append(look_at_channels(conn))
 
     def _growth(self) -> Growth | None:
         """How the database grows, on average so far; only of a database on this machine."""

@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from fems.embedded.state import Secrets
+from fems.jobs.deliver import deliver
+from fems.store.alert_channels import add_channel
+from fems.store.pool import connect
+from tests.integration.receivers import http_listener
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,46 @@ def test_failures_in_the_database_are_found(site):
     assert checks["queue"]["facts"]["windows"] == {"cost": 1}
     assert "contract" in checks["dates"]["says"]
     assert {checks[name]["state"] for name in ("rejected", "queue", "dates")} == {"warning"}
+
+
+ALERT = """
+    INSERT INTO alert (kind, cause, severity, since, opened_at, seen_at, facts)
+    VALUES ('job.failed', %s, 'act', now(), now(), now(), '{"error": "x"}') RETURNING alert_id"""
+MESSAGE = """
+    INSERT INTO alert_delivery (alert_id, channel_id, what, due_at)
+    SELECT %s, channel_id, 'opened', now() FROM alert_channel RETURNING delivery_id"""
+
+
+def test_whether_anybody_hears_of_alerts(site):
+    def heard():
+        check = examined(site)[1]["alerts"]
+        return check["state"], check["says"]
+
+    def tell(cause):
+        ((alert,),) = site.query(ALERT, cause)
+        site.query(MESSAGE, alert)
+        deliver(site.database_url)
+
+    assert heard() == ("warning", "Alerts are sent to nobody: there is no channel.")
+    with http_listener() as listener:
+        with connect(site.database_url) as conn:
+            add_channel(conn, {"name": "duty", "url": listener.url, "service": "json", "user_id": None, "language": "en",
+                               "severity": "look", "escalated_only": False}, by="test")  # fmt: skip
+        tell("one")
+        assert heard()[0] == "ok"
+        listener.status = 503
+        tell("two")
+        state, says = heard()
+        assert (state, "duty did not take the last message" in says) == ("warning", True)
+        listener.status = 200
+        site.query("UPDATE alert_delivery SET due_at = now() RETURNING 1")
+        deliver(site.database_url)
+        assert heard()[0] == "ok"
+    site.query("UPDATE alert_channel SET url = 's3cretword' RETURNING 1")
+    state, says = heard()
+    assert (state, "the address of duty is not understood" in says) == ("failed", True)
+    assert "s3cretword" not in json.dumps(examined(site)[0])
+    site.query("UPDATE alert_channel SET removed_at = now(), url = '' RETURNING 1")
 
 
 def test_a_database_that_is_away_is_one_finding_among_others(site):

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from fems.doctor import flow, machine
+from fems.doctor import channels, flow, machine
 from fems.doctor.check import State
 from fems.doctor.growth import Growth
 from fems.embedded.stack import ServerStatus
@@ -38,6 +38,10 @@ def worker(name="a", *, seen=NOW, stopped=None, lag_s=0.4, queued=3):
         "lag_p99_s": lag_s,
         "queued": queued,
     }
+
+
+def hears(name="duty", *, error=None, waiting=0):
+    return {"name": name, "error": error, "waiting": waiting}
 
 
 def schema(*, pending=(), unknown=()):
@@ -70,6 +74,11 @@ CHECKS = [
     pytest.param(flow.check_data({"newest_reading": minutes(90), "meters": 4}, silent=4, now=NOW), FAILED,
                  id="old data"),
     pytest.param(flow.check_rejected({}), OK, id="nothing rejected"),
+    pytest.param(channels.check_channels([hears()], unusable=[]), OK, id="alerts are heard"),
+    pytest.param(channels.check_channels([], unusable=[]), WARNING, id="nobody hears of alerts"),
+    pytest.param(channels.check_channels([hears(error="Status 503.", waiting=1)], unusable=[]), WARNING,
+                 id="a receiver that takes nothing"),
+    pytest.param(channels.check_channels([hears(), hears("bad")], unusable=["bad"]), FAILED, id="no address"),
     pytest.param(machine.check_replica(Lag(replica=True, seconds=0.2, behind_bytes=0)), OK, id="replica up to date"),
     pytest.param(machine.check_replica(Lag(replica=True, seconds=61.0, behind_bytes=9)), WARNING, id="replica late"),
     pytest.param(machine.check_replica(Lag(replica=False, seconds=0.0, behind_bytes=0)), FAILED, id="no replica"),
