@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 import uuid
+from shutil import rmtree
 
 import psycopg
 import pytest
@@ -16,6 +17,7 @@ from fems.cli import (
     app,
     output,  # noqa: F401 (its console keeps the width of where it is imported: not of one command)
 )
+from fems.embedded import stack
 from fems.errors import FemsError
 from fems.ingest.broker import BrokerAddress, connect, make_client
 from fems.ingest.sparkplug import session
@@ -132,6 +134,19 @@ class Installation:
         while (found := self.value(statement)) != expected and time.monotonic() < deadline:
             time.sleep(0.05)
         return found
+
+
+@pytest.fixture
+def own_servers(servers):
+    """Settings of servers that nobody else uses: they may break down, and know no roles."""
+    home = servers.home.parent / f"{servers.home.name}-{uuid.uuid4().hex[:8]}"
+    settings = servers.model_copy(update={"home": home})
+    try:
+        stack.up(settings)
+        yield settings
+    finally:
+        stack.down(settings)
+        rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture

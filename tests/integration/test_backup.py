@@ -15,13 +15,16 @@ from fems.backup.programs import Client, find_client
 from fems.backup.restore import restore
 from fems.clock import Window
 from fems.demo.history import import_definitions
+from fems.embedded import stack
 from fems.ingest.importing import import_readings
-from fems.jobs.executor import run_stale
+from fems.jobs.catalogue import JOBS
+from fems.jobs.executor import run_job, run_stale
 from fems.simulate.simulation import Simulation
 from fems.store.databases import name_of, named, read_digests
 from fems.store.migrate import schema_state
 from fems.store.pool import Reads, connect
 from fems.store.queries import SQL_DIR
+from fems.store.rights import NEEDED_BY, Rights
 from fems.store.scope import Scope, acting_as
 from tests.conftest import scratch_database
 from tests.sql.schema_text import schema_text
@@ -118,6 +121,30 @@ def test_a_restored_database_shows_a_plant_its_own_rows_only(backup, site, targe
                 conn.execute("SELECT 1 FROM reading")
     finally:
         reads.close()
+
+
+def roles(url):
+    names = sorted({role for roles in NEEDED_BY.values() for role in roles})
+    with psycopg.connect(url) as conn:
+        return conn.execute(
+            "SELECT rolname, rolbypassrls, rolcanlogin, rolsuper FROM pg_roles WHERE rolname = ANY(%s)"
+            " ORDER BY rolname", (names,)).fetchall()  # fmt: skip
+
+
+def test_on_a_fresh_server_roles_are_what_they_were_and_jobs_see_every_plant(
+    site, backup, own_servers
+):
+    """Roles are the server's and in no dump: a restore makes those that the server lacks."""
+    with scratch_database(stack.endpoints(own_servers).database_url) as url:
+        assert roles(url) == []
+        site.ok("restore", str(backup), FEMS_DATABASE_URL=url)
+        assert roles(url) == roles(site.database_url)
+        assert ("fems_jobs", True, False, False) in roles(url)
+        with connect(url, rights=Rights.JOBS) as conn:
+            plants = conn.execute("SELECT count(*) FROM plant").fetchone()[0]
+        assert plants == site.value("SELECT count(*) FROM plant") > 1
+        for job in JOBS.values():
+            run_job(url, job)
 
 
 def test_a_database_with_data_gives_way_only_when_asked_and_stays(site, backup, target, endpoints):

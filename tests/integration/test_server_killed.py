@@ -5,12 +5,8 @@ import random
 import signal
 import threading
 import time
-import uuid
 from contextlib import suppress
 from datetime import date, timedelta
-from shutil import rmtree
-
-import pytest
 
 from fems.clock import Window, plant_day, time_zone, utc_now
 from fems.config import Settings
@@ -32,19 +28,6 @@ WHOLE = Window(
     plant_day(DAY - timedelta(days=1), SEOUL).start, plant_day(DAY + timedelta(days=3), SEOUL).start
 )
 CRASHES = 3
-
-
-@pytest.fixture
-def own_servers(servers):
-    """Settings of servers that nobody else uses: they are to break down."""
-    home = servers.home.parent / f"{servers.home.name}-{uuid.uuid4().hex[:8]}"
-    settings = servers.model_copy(update={"home": home})
-    try:
-        stack.up(settings)
-        yield settings
-    finally:
-        stack.down(settings)
-        rmtree(home, ignore_errors=True)
 
 
 def break_down(settings: Settings):
