@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from fems.cli import alerts_rules
-from fems.jobs import alerts
+from fems.jobs import alert_causes, alerts
 from fems.store.alerts import read_alerts
 from fems.store.pool import connect
+from fems.store.rights import Rights
 from tests.integration import alert_causes as cause
 
 NOW = datetime(2026, 6, 16, 3, 0, 30, tzinfo=UTC)  # Tuesday noon in Seoul
@@ -115,6 +117,57 @@ def test_no_base_load_alert(conn, meters, hours_estimated):
     alerts.run(conn, None, NOW)
     assert told(conn) == {}
     assert meters == 1
+
+
+@pytest.fixture
+def disk(conn, monkeypatch):
+    """Ten days of readings by NOW, and a disk with as much room as is said: given what the hour is, in days."""
+    room = SimpleNamespace(free=0.0)
+    monkeypatch.setattr(alert_causes.shutil, "disk_usage", lambda _folder: room)
+    conn.execute("INSERT INTO reading (meter_id, ts, value) SELECT min(meter_id), %s, 1 FROM meter",
+                 (NOW - timedelta(days=10),))  # fmt: skip
+    (size,) = conn.execute("SELECT pg_database_size(current_database())").fetchone()
+
+    def lasting(days, *, at):
+        room.free = days * size / ((at - NOW) / timedelta(days=1) + 10)
+
+    yield SimpleNamespace(room=room, lasting=lasting)
+    conn.execute("DELETE FROM reading")
+
+
+def test_a_disk_that_fills_is_told_from_thirty_days_on_until_there_is_room(
+    conn, complex_url, disk, monkeypatch
+):
+    monkeypatch.setattr(
+        alert_causes, "NO_ROOM_BYTES", 0
+    )  # the database is too small for its growth to matter
+    steps = [  # hours, days of room, open afterwards
+        (0, 33, False), (1, 28, True),
+        (1.5, 90, True),  # looked for once an hour
+        (2, 31, True),  # an open one goes on for a tenth more
+        (3, 40, False),
+    ]  # fmt: skip
+    with connect(complex_url, rights=Rights.JOBS) as jobs:
+        for hours, days, is_open in steps:
+            at = NOW + hours * HOUR
+            disk.lasting(days, at=at)
+            alerts.run(jobs, None, at)
+            assert bool(told(conn)) is is_open, (hours, days)
+            if hours == 1:
+                found = told(conn)["disk.filling", None, ""]
+                assert found["value"] == pytest.approx(28, rel=0.02)
+                assert found["facts"]["free_bytes"] == pytest.approx(disk.room.free)
+                assert found["severity"] == "act"
+
+
+@pytest.mark.parametrize(("free_bytes", "is_open"), [(0.9e9, True), (1e15, False)])
+def test_less_than_a_gigabyte_is_told_however_slowly_it_fills(conn, disk, free_bytes, is_open):
+    conn.execute("DELETE FROM reading")
+    disk.room.free = free_bytes
+    alerts.run(conn, None, NOW)
+    assert [(key[0], a["value"]) for key, a in told(conn).items()] == (
+        [("disk.filling", 0.0)] if is_open else []
+    )
 
 
 def test_over_when_the_cause_is_gone(conn):
