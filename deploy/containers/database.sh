@@ -13,6 +13,9 @@ if [ ! -e "$data" ]; then
     "$programs/pg_ctl" start -D "$data.new" --wait --silent -o "-c listen_addresses=''"
     DB_PASSWORD=$(cat /run/secrets/database_password) \
         BACKUP_PASSWORD=$(cat /run/secrets/backup_password) \
+        INGEST_PASSWORD=$(cat /run/secrets/ingest_password) \
+        JOBS_PASSWORD=$(cat /run/secrets/jobs_password) \
+        DASHBOARD_PASSWORD=$(cat /run/secrets/dashboard_password) \
         psql -q -v ON_ERROR_STOP=1 -d postgres -f /etc/fems/roles.sql
     "$programs/pg_ctl" stop -D "$data.new" --wait --silent
     mv "$data.new" "$data"

@@ -7,10 +7,13 @@ set -eu
 name=$1
 mkdir -m 700 secrets
 cd secrets
-for each in database_password backup_password mqtt_password; do
+for each in database_password backup_password ingest_password jobs_password dashboard_password mqtt_password; do
     openssl rand -hex 24 > "$each"
 done
 echo "postgresql://fems:$(cat database_password)@database:5432/fems" > database_url
+for part in ingest jobs dashboard; do  # ingest_url, jobs_url, dashboard_url
+    echo "postgresql://fems-$part:$(cat "${part}_password")@database:5432/fems" > "${part}_url"
+done
 echo "postgresql://fems_backup:$(cat backup_password)@database:5432/fems" > backup_url
 echo "mqtts://fems-ingest:$(cat mqtt_password)@$name:8883" > mqtt_url
 curve="-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc"

@@ -18,6 +18,11 @@ RUNNING = {name: service for name, service in SERVICES.items() if service["resta
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text("utf-8")
 MAKE_SECRETS = (REPOSITORY / "deploy/containers/make-secrets.sh").read_text("utf-8")
 CLIENT = "usr/libexec/docker/cli-plugins/docker-compose"
+DATABASES = {
+    "migrate": {"database_url"}, "admin": {"database_url"}, "backup": {"backup_url"},
+    "ingest-1": {"ingest_url"}, "ingest-2": {"ingest_url"}, "scheduler": {"jobs_url"},
+    "scheduler-standby": {"jobs_url"}, "dashboard": {"dashboard_url"},
+}  # fmt: skip
 each = pytest.mark.parametrize("name", SERVICES)
 
 
@@ -53,6 +58,8 @@ def test_secrets_come_from_files_only(name):
     files = {v.rpartition("/")[2] for n, v in environment.items() if n.endswith("_URL_FILE")}
     assert files <= taken
     assert taken <= COMPOSE["secrets"].keys()
+    databases = {secret for secret in taken if secret.endswith("_url")} - {"mqtt_url"}
+    assert databases == DATABASES.get(name, set()), "neither the owner's nor another's"
     assert ("mqtt_url" in taken) is (name.startswith("ingest") or name == "admin")
 
 

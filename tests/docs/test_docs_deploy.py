@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from fems.config import Settings
+from fems.store.rights import NEEDED_BY
 from tests.docs.pages import REPOSITORY, blocks, prose
 from tests.docs.test_docs_commands import problem
 from tests.units import SERVICES, SYSTEMD, command_of, credentials_of, environment_of, settings_of
@@ -79,9 +80,19 @@ def test_a_service_gets_secrets_from_files_only_and_only_those_it_needs(path, tm
     assert {value.removeprefix(f"{tmp_path}/") for value in files.values()} <= set(given)
     for name in SECRET & environment.keys():
         assert "@" not in environment[name], "an address without a password"
+    own = {"fems-ingest@": "ingest", "fems-scheduler": "jobs", "fems-dashboard": "dashboard"}
+    database = f"{own.get(path.stem, 'backup')}_url"
+    assert given.keys() - {"mqtt_url"} == {database}, "neither the owner's nor another's"
+    assert environment["FEMS_DATABASE_URL_FILE"] == f"{tmp_path}/{database}"
     assert ("mqtt_url" in given) is (path.stem == "fems-ingest@")
-    assert ("backup_url" in given) is (path.stem == "fems-backup")
     assert all(f"> {file}" in ALL for file in given.values()), "the document writes them"
+
+
+@pytest.mark.parametrize("part", NEEDED_BY)
+def test_the_users_of_parts_are_those_that_fems_db_login_makes(part):
+    text = (DEPLOY / "postgresql" / "roles.sql").read_text("utf-8")
+    made = re.search(rf'CREATE ROLE "fems-{part}" LOGIN IN ROLE ([\w, ]+) PASSWORD', text)[1]
+    assert set(made.split(", ")) == set(NEEDED_BY[part])
 
 
 def test_settings_that_are_no_secret_stand_in_one_file():

@@ -1,6 +1,7 @@
 """What deploy/ ships, together on real servers: a broker with TLS, and the services as their units say."""
 
 import gc
+import json
 import os
 import re
 import subprocess
@@ -9,13 +10,16 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from fems.clock import utc_now
 from fems.embedded import programs
 from fems.embedded.ports import LOOPBACK, answers, choose_port
 from fems.errors import FemsError
 from fems.ingest.broker import BrokerAddress, connect, make_client
+from fems.store.rights import NEEDED_BY
 from tests.docs.pages import REPOSITORY, blocks
 from tests.integration.test_health import wait_for
 from tests.units import SERVICES, command_of, credentials_of, environment_of
@@ -93,14 +97,26 @@ def broker(servers, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def services(installation, broker, tmp_path_factory):
+def logins(installation):
+    """The users of the parts, by the secret that holds their address; gone afterwards, as roles are the server's."""
+    name = installation.database_url.rpartition("_")[2]
+    made = {
+        part: json.loads(installation.ok("db", "login", part, "--name", f"{part}-{name}", "--json"))
+        for part in NEEDED_BY
+    }
+    yield {f"{part}_url": answer["database_url"] for part, answer in made.items()}
+    for answer in made.values():
+        with psycopg.connect(installation.database_url, autocommit=True) as conn:
+            conn.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(answer["user"])))
+
+
+@pytest.fixture(scope="module")
+def services(installation, logins, broker, tmp_path_factory):
     """The services, each with the environment and the credentials its unit names; their ports."""
     plants = tmp_path_factory.mktemp("plants") / "plants.toml"
     plants.write_text(blocks(REPOSITORY / "README.md", "toml")[0], "utf-8")
     installation.ok("import", "plants", str(plants))
-    secrets = {
-        "database_url": installation.database_url, "mqtt_url": broker.url("fems-ingest"),
-    }  # fmt: skip
+    secrets = {**logins, "mqtt_url": broker.url("fems-ingest")}
     home = tmp_path_factory.mktemp("home")
     plain = {name: text for name, text in os.environ.items() if not name.startswith("FEMS_")}
     ports, processes = {}, []
