@@ -3,8 +3,8 @@
 Simulated time goes as fast as the machine allows: all readings of a minute are published at once, and the
 next minute begins when the last of them is committed and nothing is stale any more, but for quarters of an
 hour that are not over, and checks of a day that is not, which wait by design: checks for an hour, so they
-are made due once in each, and go on beside the minutes after it. What a minute takes is its lag at clock speed: were it more than a minute, the
-next would begin late.
+are made due once in each, and go on beside the minutes after it. What a minute takes is its lag at clock
+speed: were it more than a minute, the next would begin late.
 """
 
 import os
