@@ -90,7 +90,7 @@ def _await_figure(running: Demo, visitor: Visitor) -> tuple[float | None, float]
     while monotonic_s() < deadline:
         running.services.check()
         shown = visitor.figures(
-            f"{ids.BANNER}.children",
+            f"{ids.ELECTRICITY}.children",
             {
                 f"{ids.PLANT}.data": PLANT, f"{LOCATION}.search": f"?period={PERIOD.value}",
                 f"{SESSION}.data": {"language": "en", "prefix": "/"}, f"{SCHEME}.data": "light",
