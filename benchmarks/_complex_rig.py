@@ -120,6 +120,8 @@ def fill(url):
 
 def add(conn, begin, end, *, first_time):
     """Hours, their intervals and days of a span, and what is to be computed from them."""
+    # What the meters of a run before this one left of a kept complex.
+    conn.execute("DELETE FROM interval_energy WHERE start_ts >= %s", [begin])
     said("hours", lambda: conn.execute(HOURS, {"begin": begin, "end": end}))
     at = begin
     while at < end:
