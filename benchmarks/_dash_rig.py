@@ -39,7 +39,13 @@ def program(settings, *arguments, says):
         yield process, line.strip()
     finally:
         process.terminate()
-        process.communicate(timeout=60)
+        try:
+            process.communicate(timeout=60)
+        except (
+            subprocess.TimeoutExpired
+        ):  # in the midst of a long job; what was measured is not lost
+            process.kill()
+            process.communicate()
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fems.clock import INTERVAL
 from fems.ingest.decoding import Batch, Message, MeterEntry, Registry
 from fems.ingest.reasons import Reason, Rejected
 from fems.ingest.routing import Router, joined
@@ -47,8 +46,7 @@ def read_registry(conn: Connection) -> Registry:
 
 def _waits(meter: dict[str, Any]) -> bool:
     """An amount of a period is known with its own reading; others need the one after it."""
-    ends_it = meter["kind"] == "interval" or meter["mean_of_period"]
-    return not ends_it and meter["period_s"] < INTERVAL.total_seconds()
+    return not (meter["kind"] == "interval" or meter["mean_of_period"])
 
 
 def store_messages(
