@@ -85,7 +85,7 @@ class LiveSource(LiveAlerts):
             return None
         running = self._remembered(
             ("demand now", code),
-            lambda conn: money.read_running(conn, code, self._now()),
+            lambda conn: money.running_view(conn, code, self._now()),
             self._present_version,
         )
         present = self._present()

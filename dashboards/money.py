@@ -24,8 +24,7 @@ from fems.store.bill_view import (
     read_what_if,
 )
 from fems.store.cost import read_bill_months, read_main_intervals
-from fems.store.demand_view import DemandState, Running, read_demand
-from fems.store.demand_view import read_running as read_running_of
+from fems.store.demand_view import DemandState, Running, read_demand, read_running
 from fems.store.plants import find_plant
 from fems.store.pool import Connection
 
@@ -115,9 +114,9 @@ def demand_view(conn: Connection, code: str, now: datetime) -> DemandView | None
     )  # fmt: skip
 
 
-def read_running(conn: Connection, code: str, now: datetime) -> Running:
+def running_view(conn: Connection, code: str, now: datetime) -> Running:
     """What moves within a quarter of an hour, of a plant that there is."""
-    return read_running_of(conn, find_plant(conn, code)["plant_id"], now=now)
+    return read_running(conn, find_plant(conn, code)["plant_id"], now=now)
 
 
 def at_present(

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from fems.ingest.decoding import Registry
 
 QUARTER_US = 15 * 60 * 1_000_000
+BAD = 2
+"""Quality of a reading that is kept and from which nothing is computed: it closes no interval."""
 
 Rows = npt.NDArray[np.void]
 Flags = npt.NDArray[np.bool_]
@@ -58,8 +60,8 @@ class Running:
     def committed(self, rows: Rows) -> None:
         """Note what is stored; what a failed transaction held is not."""
         if len(rows):
-            quarter = _quarter(rows)
-            np.maximum.at(self._newest, rows["meter_id"], quarter)
+            quarter, good = _quarter(rows), rows["quality"] < BAD
+            np.maximum.at(self._newest, rows["meter_id"][good], quarter[good])
             self._now = max(self._now, int(np.median(quarter)))
 
 

@@ -60,8 +60,8 @@ def run_stale_jobs(conn: Connection, *, whole: bool = False) -> dict[str, int]:
     with unhurried_commits(conn):
         for job in JOBS.values():
             if job.stage and has_stale(conn, job.stage):
-                now = job if whole or not job.run_some else replace(job, run=job.run_some)
-                done[job.name] = _run(conn, now, window=None, keep_empty=False).rows
+                turn = job if whole or not job.run_some else replace(job, run=job.run_some)
+                done[job.name] = _run(conn, turn, window=None, keep_empty=False).rows
     return done
 
 
@@ -82,9 +82,8 @@ def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool)
                            error=f"{type(error).__name__}: {error}")  # fmt: skip
             raise
         with conn.pipeline():
-            if (
-                job.stage is None and result.rows
-            ):  # what works on stale windows notes whose they were
+            # What works on stale windows has noted whose they were.
+            if job.stage is None and result.rows:
                 note_revisions(conn)
             if not (keep_empty or result.rows or result.findings):
                 forget_run(conn, run_id)

@@ -99,6 +99,13 @@ def test_whether_anybody_hears_of_alerts(site):
         state, says = heard()
         assert (state, "duty did not take the last message" in says) == ("warning", True)
         listener.status = 200
+        # Tried for the eighth time a minute ago, it is due again in an hour: what was sent since counts.
+        site.query(
+            "UPDATE alert_delivery SET tries = 8, due_at = now() + INTERVAL '59 minutes'"
+            " WHERE sent_at IS NULL RETURNING 1"
+        )
+        tell("three")
+        assert heard()[0] == "ok"
         site.query("UPDATE alert_delivery SET due_at = now() RETURNING 1")
         deliver(site.database_url)
         assert heard()[0] == "ok"

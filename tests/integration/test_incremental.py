@@ -1,25 +1,20 @@
 """Incremental equals full: whatever arrives in whatever order, to the last bit."""
 
 import random
-from datetime import UTC, datetime, timedelta
 
-import numpy as np
-import psycopg
 import pytest
 
-from fems.clock import Window
-from fems.ingest.plants import import_plants
-from fems.jobs import intervals, rollups
-from fems.store.binary import READINGS
-from fems.store.plants import read_meters
-from fems.store.pool import connect
 from fems.store.readings import write_readings
-from tests.conftest import REPOSITORY
+from tests.integration.odd_meters import (
+    BAD,
+    WHOLE,
+    compute,
+    emptied,
+    import_odd_meters,
+    results,
+    rows_of,
+)
 
-START = datetime(2026, 1, 5, tzinfo=UTC)
-WHOLE = Window(START - timedelta(days=1), START + timedelta(days=5))
-NOW = START + timedelta(days=5)
-BAD = 2
 NAMED = {
     "bad readings between good ones": (
         "register", [(0, 100, 0), (15, 110, 0), (30, 0, BAD), (45, 0, BAD), (60, 0, BAD),
@@ -39,38 +34,17 @@ NAMED = {
 
 @pytest.fixture(scope="module")
 def meters(module_database_url):
-    with connect(module_database_url) as conn:
-        import_plants(conn, REPOSITORY / "tests" / "data" / "odd_meters.toml")
-        return read_meters(conn).set_index("meter")["meter_id"].to_dict()
+    return import_odd_meters(module_database_url)
 
 
 @pytest.fixture
 def conn(module_database_url, meters):
-    with psycopg.connect(module_database_url, autocommit=True) as cleaning:
-        cleaning.execute("TRUNCATE reading, reading_revision, interval_energy, stale_window")
-        cleaning.execute("TRUNCATE hour_energy, day_energy")
-    with connect(module_database_url) as open_connection:
-        yield open_connection
+    with emptied(module_database_url) as conn:
+        yield conn
 
 
 def store(conn, batch):
-    rows = np.zeros(len(batch), READINGS)
-    for i, (meter_id, minute, value, quality) in enumerate(batch):
-        ts = np.datetime64((START + timedelta(minutes=minute)).replace(tzinfo=None), "us")
-        rows[i] = (meter_id, ts, value, quality)
-    write_readings(conn, rows, cause="test")
-
-
-def compute(conn, window=None):
-    intervals.run(conn, window, NOW)
-    rollups.run(conn, window, NOW)
-
-
-def results(conn):
-    return [
-        conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608
-        for table in ("interval_energy", "hour_energy", "day_energy")
-    ]
+    write_readings(conn, rows_of(batch), cause="test")
 
 
 @pytest.mark.parametrize("shuffled", [False, True], ids=["in order", "shuffled"])

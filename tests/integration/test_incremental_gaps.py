@@ -9,7 +9,6 @@ import pytest
 
 from fems.clock import Window
 from fems.ingest.plants import import_plants
-from fems.jobs import intervals, rollups
 from fems.store.binary import READINGS
 from fems.store.meter_changes import (
     add_edit,
@@ -22,6 +21,7 @@ from fems.store.plants import read_meters
 from fems.store.pool import connect
 from fems.store.readings import write_readings
 from tests.conftest import REPOSITORY
+from tests.integration import odd_meters
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 DAYS = 11
@@ -70,15 +70,11 @@ def readings_of(meter_id, *, step_min, seed, register):
 
 
 def compute(conn, window=None):
-    intervals.run(conn, window, NOW)
-    rollups.run(conn, window, NOW)
+    odd_meters.compute(conn, window, now=NOW)
 
 
 def results(conn):
-    return [
-        conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608
-        for table in ("interval_energy", "gap", "hour_energy", "day_energy")
-    ]
+    return odd_meters.results(conn, ("interval_energy", "gap", "hour_energy", "day_energy"))
 
 
 def changes_of(conn, meter_id):

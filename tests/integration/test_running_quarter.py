@@ -1,45 +1,37 @@
 """What waits for the end of its quarter of an hour is computed then, and in the end all is as if nothing had waited."""
 
 import random
-from datetime import UTC, datetime, timedelta
 
-import numpy as np
-import psycopg
 import pytest
 
-from fems.clock import Window
 from fems.ingest.decoding import MeterEntry
-from fems.ingest.plants import import_plants
 from fems.ingest.running import Running
-from fems.jobs import intervals, rollups
+from fems.jobs import intervals
 from fems.jobs.executor import run_stale, run_stale_jobs
-from fems.store.binary import READINGS
-from fems.store.plants import read_meters
-from fems.store.pool import connect
 from fems.store.readings import write_readings
 from fems.store.stale import WAITS, release_running
-from tests.conftest import REPOSITORY
+from tests.integration.odd_meters import (
+    BAD,
+    WHOLE,
+    compute,
+    emptied,
+    import_odd_meters,
+    results,
+    rows_of,
+)
 
-START = datetime(2026, 1, 5, tzinfo=UTC)
-WHOLE = Window(START - timedelta(days=1), START + timedelta(days=5))
-NOW = START + timedelta(days=5)
-BAD, WORKERS = 2, 2
+WORKERS = 2
 
 
 @pytest.fixture(scope="module")
 def meters(module_database_url):
-    with connect(module_database_url) as conn:
-        import_plants(conn, REPOSITORY / "tests" / "data" / "odd_meters.toml")
-        return read_meters(conn).set_index("meter")["meter_id"].to_dict()
+    return import_odd_meters(module_database_url)
 
 
 @pytest.fixture
 def conn(module_database_url, meters):
-    with psycopg.connect(module_database_url, autocommit=True) as cleaning:
-        cleaning.execute("TRUNCATE reading, reading_revision, interval_energy, stale_window")
-        cleaning.execute("TRUNCATE hour_energy, day_energy")
-    with connect(module_database_url) as open_connection:
-        yield open_connection
+    with emptied(module_database_url) as conn:
+        yield conn
 
 
 @pytest.fixture
@@ -53,26 +45,11 @@ def workers(meters):
 
 def store(conn, batch, running, *, lost=False):
     """Store a batch of (meter, minute, value, quality) as a worker does; or fail to at the last moment."""
-    rows = np.zeros(len(batch), READINGS)
-    for i, (meter_id, minute, value, quality) in enumerate(batch):
-        ts = np.datetime64((START + timedelta(minutes=minute)).replace(tzinfo=None), "us")
-        rows[i] = (meter_id, ts, value, quality)
+    rows = rows_of(batch)
     with conn.transaction(force_rollback=lost):
         write_readings(conn, rows, cause="test", waiting=running.waiting)
     if not lost:
         running.committed(rows)
-
-
-def compute(conn, window=None):
-    intervals.run(conn, window, NOW)
-    rollups.run(conn, window, NOW)
-
-
-def results(conn):
-    return [
-        conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()  # noqa: S608
-        for table in ("interval_energy", "hour_energy", "day_energy")
-    ]
 
 
 def waiting(conn):

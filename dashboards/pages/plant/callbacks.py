@@ -71,6 +71,12 @@ def register(app: Dash, source: Source) -> None:
             raise PreventUpdate
         return draw_now(plant, seen)
 
+    _register_findings(app, source)
+
+
+def _register_findings(app: Dash, source: Source) -> None:
+    """What was found in the plant's data, asked anew every five minutes."""
+
     @app.callback(
         output={
             "found": Output(ids.FOUND, "children"),

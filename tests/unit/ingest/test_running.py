@@ -47,6 +47,15 @@ def test_what_was_not_committed_is_not_known(running):
     assert running.waiting(rows((1, "09:16:10"))).tolist() == [True]
 
 
+def test_a_bad_reading_closes_no_interval_so_the_next_does_not_wait(running):
+    bad = rows((1, "09:15:10"))
+    bad["quality"] = 2
+    running.committed(bad)
+    assert running.waiting(rows((1, "09:15:40"))).tolist() == [False]
+    running.committed(rows((1, "09:15:40")))
+    assert running.waiting(rows((1, "09:16:10"))).tolist() == [True]
+
+
 def test_a_quarter_that_is_over_is_late_for_all(running):
     running.committed(rows((1, "09:15:10"), (1, "09:15:20")))
     assert running.waiting(rows((2, "09:14:00"))).tolist() == [False]
