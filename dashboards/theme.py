@@ -3,9 +3,8 @@
 The style sheet reads the same tokens as CSS variables, so that a colour is written down once.
 """
 
+from functools import cache
 from typing import Any
-
-import plotly.graph_objects as go
 
 FONT = (
     '"FEMS signs", "Pretendard Variable", Pretendard, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo", '
@@ -97,8 +96,9 @@ def mantine_theme() -> dict[str, Any]:
     }
 
 
-def template(scheme: str) -> go.layout.Template:
-    """The one Plotly template, in light or dark."""
+@cache
+def template(scheme: str) -> dict[str, Any]:
+    """The one Plotly template, in light or dark; the same object for all charts, which leave it as it is."""
     colour = SCHEMES[scheme]
     axis = {
         "gridcolor": colour["grid"],
@@ -112,8 +112,8 @@ def template(scheme: str) -> go.layout.Template:
         "tickfont": {"color": colour["muted"]},
         "title": {"font": {"size": 12, "color": colour["muted"]}, "standoff": 8},
     }
-    return go.layout.Template(
-        layout={
+    return {
+        "layout": {
             "font": {"family": FONT, "size": 12, "color": colour["ink"]},
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
@@ -126,4 +126,4 @@ def template(scheme: str) -> go.layout.Template:
             "xaxis": {**axis, "showgrid": False, "tickangle": 0},
             "yaxis": {**axis, "rangemode": "tozero"},
         }
-    )
+    }

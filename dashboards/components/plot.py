@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
+from dashboards.components.figure import Figure
 from dashboards.i18n import Step, Texts, step_for
 
 Zoom = Mapping[str, Any] | None  # a graph's relayoutData
@@ -18,13 +18,12 @@ HOUR_MS = 3_600_000
 HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
 
 
-def new_figure(scheme: str, *, keep: str) -> go.Figure:
+def new_figure(scheme: str, *, keep: str) -> Figure:
     """An empty figure; the user's zoom is kept as long as `keep` stays the same."""
-    layout = {"template": theme.template(scheme), "uirevision": keep, "meta": {"scheme": scheme}}
-    return go.Figure(layout=layout)
+    return Figure(template=theme.template(scheme), uirevision=keep, meta={"scheme": scheme})
 
 
-def empty_figure(sentence: str, scheme: str) -> go.Figure:
+def empty_figure(sentence: str, scheme: str) -> Figure:
     """A sentence in place of a chart."""
     figure = new_figure(scheme, keep="empty")
     figure.update_xaxes(visible=False)
@@ -73,7 +72,7 @@ def largest(*columns: pd.Series) -> float:
 
 
 def scaled_axis(
-    figure: go.Figure, t: Texts, title: str, *columns: pd.Series, scale: Sequence[Step]
+    figure: Figure, t: Texts, title: str, *columns: pd.Series, scale: Sequence[Step]
 ) -> Step:
     """Title the y axis with the unit that suits the columns; returns that unit."""
     step = step_for(largest(*columns), scale)
@@ -81,7 +80,7 @@ def scaled_axis(
     return step
 
 
-def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> None:
+def time_axis(figure: Figure, t: Texts, first: datetime, last: datetime) -> None:
     """A plant-time axis with a line at each midnight."""
     figure.update_xaxes(
         type="date",
@@ -100,7 +99,7 @@ def time_axis(figure: go.Figure, t: Texts, first: datetime, last: datetime) -> N
         _vertical(figure, midnight, {"color": figure_ink(figure, "border"), "width": 1})
 
 
-def keep_zoom(figure: go.Figure, relayout: Zoom) -> go.Figure:
+def keep_zoom(figure: Figure, relayout: Zoom) -> Figure:
     """Show the span of time that the user has zoomed to, if any.
 
     The graph writes a zoom back into its figure, which makes Plotly's uirevision forget it.
@@ -120,7 +119,7 @@ def _ends(relayout: Zoom) -> list[Any]:
     return [(relayout or {}).get(f"xaxis.range[{end}]") for end in (0, 1)]
 
 
-def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:
+def present_line(figure: Figure, t: Texts, now: datetime) -> None:
     """The present, marked by a line."""
     ink = figure_ink(figure, "ink")
     _vertical(figure, now, {"color": ink, "width": 1})
@@ -135,7 +134,7 @@ def present_line(figure: go.Figure, t: Texts, now: datetime) -> None:
     )
 
 
-def day_axis(figure: go.Figure, t: Texts, days: Iterable[date]) -> None:
+def day_axis(figure: Figure, t: Texts, days: Iterable[date]) -> None:
     """An axis of days; few enough are all named."""
     figure.update_xaxes(type="date", tickformat=t.day_format, hoverformat=t.day_format, nticks=5)
     days = list(days)
@@ -149,13 +148,13 @@ def day_axis(figure: go.Figure, t: Texts, days: Iterable[date]) -> None:
         )
 
 
-def level_line(figure: go.Figure, value: float) -> None:
+def level_line(figure: Figure, value: float) -> None:
     """A thin dashed level over the whole width."""
     line = {"color": figure_ink(figure, "ink"), "width": 1, "dash": "dash"}
     figure.add_shape(type="line", xref="paper", x0=0, x1=1, y0=value, y1=value, line=line)
 
 
-def label(figure: go.Figure, x: datetime, y: float, text: str) -> None:
+def label(figure: Figure, x: datetime, y: float, text: str) -> None:
     """Name a line just above a point of it, instead of a legend."""
     paper = figure_ink(figure, "surface")
     figure.add_annotation(
@@ -163,7 +162,7 @@ def label(figure: go.Figure, x: datetime, y: float, text: str) -> None:
     )
 
 
-def label_right(figure: go.Figure, y: float, text: str, *, yanchor: str = "middle") -> None:
+def label_right(figure: Figure, y: float, text: str, *, yanchor: str = "middle") -> None:
     """Name a line in the margin to the right of it, where no other line can be."""
     figure.add_annotation(
         xref="paper",
@@ -179,7 +178,7 @@ def label_right(figure: go.Figure, y: float, text: str, *, yanchor: str = "middl
     figure.update_layout(margin_r=76)
 
 
-def add_load(figure: go.Figure, frame: pd.DataFrame, *, name: str, hover: str, t: Texts) -> None:
+def add_load(figure: Figure, frame: pd.DataFrame, *, name: str, hover: str, t: Texts) -> None:
     """A measured load as a line; where it is estimated, hatched below."""
     estimated = frame["estimated"].fillna(0) > 0
     touching = estimated | estimated.shift(-1, fill_value=False)
@@ -205,22 +204,22 @@ def add_load(figure: go.Figure, frame: pd.DataFrame, *, name: str, hover: str, t
     )
 
 
-def figure_ink(figure: go.Figure, token: str) -> str:
+def figure_ink(figure: Figure, token: str) -> str:
     """A colour of the scheme that the figure is drawn in."""
-    return theme.SCHEMES[figure.layout.meta["scheme"]][token]
+    return theme.SCHEMES[figure.layout["meta"]["scheme"]][token]
 
 
-def _vertical(figure: go.Figure, at: datetime, line: dict[str, object]) -> None:
+def _vertical(figure: Figure, at: datetime, line: dict[str, object]) -> None:
     figure.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line, layer="below")
 
 
-def month_axis(figure: go.Figure, months: Iterable[date]) -> None:
+def month_axis(figure: Figure, months: Iterable[date]) -> None:
     """Months as categories `2026-01` on the x axis, said as 1 to 12 with the year below its first one.
 
-    >>> figure = go.Figure()
+    >>> figure = Figure()
     >>> month_axis(figure, [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)])
-    >>> figure.layout.xaxis.ticktext
-    ('12<br>2025', '1<br>2026', '2')
+    >>> figure.layout["xaxis"]["ticktext"]
+    ['12<br>2025', '1<br>2026', '2']
     """
     months = sorted(set(months))
     begins = {

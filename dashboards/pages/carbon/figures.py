@@ -1,16 +1,16 @@
 """Charts of this page: frame in, figure out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import CARBON, N_, Texts
 
 SCOPE_COLOURS = {1: theme.STEAM, 2: theme.ELECTRICITY}
 
 
-def trend_figure(months: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def trend_figure(months: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Emissions per month by scope, and their total with one fixed factor as a line.
 
     Parameters

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import dcc, html
 
 from dashboards import theme
 from dashboards.carbon_places import Bounded, CarbonPlace
 from dashboards.components import plot
 from dashboards.components.facts import Cell, facts_table
+from dashboards.components.figure import Figure
 from dashboards.i18n import CARBON, UNKNOWN, Quantity, Texts, step_for
 from dashboards.view import View
 from dashboards.words import TRADES, say, unit_word
@@ -18,7 +18,7 @@ MOST = 30
 """Bars of a picture; the table has all."""
 
 
-def carbon_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> go.Figure:
+def carbon_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> Figure:
     """Carbon of the largest plants as bars; the whisker is what estimated and missing data leave open."""
     shown = [place for place in places if place.kg_co2e.value is not None][:MOST]
     if not shown:
@@ -27,16 +27,16 @@ def carbon_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> go
     figure = _rows_figure(shown, t=t, scheme=scheme, keep="places")
     figure.add_bar(
         **_along(shown, lambda place: place.kg_co2e, 1 / step.factor, scheme), orientation="h",
-        marker_color=theme.ELECTRICITY, hovertemplate="%{text}: %{x:,.4~g} " + step.unit + "<extra></extra>",
+        marker_color=theme.ELECTRICITY, textposition="none",
+        hovertemplate="%{text}: %{x:,.4~g} " + step.unit + "<extra></extra>",
     )  # fmt: skip
-    figure.update_traces(textposition="none")
     figure.update_xaxes(
         title_text=f"{t('Carbon')} ({step.unit})", rangemode="tozero", showgrid=True, nticks=4
     )
     return figure
 
 
-def against_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> go.Figure:
+def against_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str) -> Figure:
     """Carbon per output of plants over that of their trade, the best on top; the whisker as above."""
     known = [place for place in places if place.against_trade.value is not None]
     if not known:
@@ -94,7 +94,7 @@ def frame(places: Sequence[CarbonPlace]) -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def _rows_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str, keep: str) -> go.Figure:
+def _rows_figure(places: Sequence[CarbonPlace], *, t: Texts, scheme: str, keep: str) -> Figure:
     figure = plot.new_figure(scheme, keep=keep)
     figure.update_yaxes(
         tickvals=_at(places), ticktext=[place.name.in_language(t.language) for place in places],

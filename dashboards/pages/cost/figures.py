@@ -1,10 +1,10 @@
 """When the money goes, and to which line: frames in, figures out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import MONEY, Texts, step_for
 from dashboards.words import BANDS, say
 
@@ -12,7 +12,7 @@ BAR_WIDTH = 0.22
 LABEL_SHIFT_PX = 10
 
 
-def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Cost of electricity per day and hour; the dearest band carries a dot, gaps stay open.
 
     Parameters
@@ -53,7 +53,7 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     return figure
 
 
-def lines_figure(meters: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def lines_figure(meters: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """What each line costs, its part of base, taxes and the rest included; the rest is last.
 
     Parameters

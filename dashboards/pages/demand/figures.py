@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import N_, POWER, Texts, step_for
 from dashboards.words import BANDS, LIMITS, say
 
@@ -26,7 +26,7 @@ def quarter_frame(running: dict[str, Any] | None) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def quarter_figure(running: dict[str, Any] | None, *, t: Texts, scheme: str) -> go.Figure:
+def quarter_figure(running: dict[str, Any] | None, *, t: Texts, scheme: str) -> Figure:
     """The demand a running quarter is going to, its band, and the limits it may pass."""
     if running is None:
         return plot.empty_figure(
@@ -63,7 +63,7 @@ def quarter_figure(running: dict[str, Any] | None, *, t: Texts, scheme: str) -> 
     return figure
 
 
-def _limit_mark(figure: go.Figure, limit: dict[str, Any], factor: float, n: int, t: Texts) -> None:
+def _limit_mark(figure: Figure, limit: dict[str, Any], factor: float, n: int, t: Texts) -> None:
     x = limit["limit_kw"] / factor
     line = {"color": plot.figure_ink(figure, "ink"), "width": 1, "dash": "dash"}
     figure.add_shape(type="line", x0=x, x1=x, yref="paper", y0=0, y1=1, line=line)
@@ -80,7 +80,7 @@ def _limit_mark(figure: go.Figure, limit: dict[str, Any], factor: float, n: int,
 def today_figure(
     load: pd.DataFrame, forecast: pd.DataFrame, bands: pd.DataFrame, *, paid_kw: float | None,
     contract_kw: float | None, zone: ZoneInfo, now: datetime, t: Texts, scheme: str,
-) -> go.Figure:  # fmt: skip
+) -> Figure:  # fmt: skip
     """Demand of each quarter today, over the tariff's bands, with what is paid for."""
     if not plot.has_data(load, "kw") and not plot.has_data(forecast, "kw"):
         return plot.empty_figure(t("No readings since yesterday, and no forecast"), scheme)
@@ -113,7 +113,7 @@ def today_figure(
     return figure
 
 
-def _shade_bands(figure: go.Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Texts) -> None:
+def _shade_bands(figure: Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Texts) -> None:
     """Dearer hours darker, the dearest named: on a phone there is no room for more."""
     if bands.empty:
         return
@@ -134,7 +134,7 @@ def _shade_bands(figure: go.Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Text
             )  # fmt: skip
 
 
-def days_figure(daily: pd.DataFrame, *, paid_kw: float | None, t: Texts, scheme: str) -> go.Figure:
+def days_figure(daily: pd.DataFrame, *, paid_kw: float | None, t: Texts, scheme: str) -> Figure:
     """Highest demand that counts of each day, the highest in the accent."""
     if not plot.has_data(daily, "kw"):
         return plot.empty_figure(t("No demand that counts was metered this month"), scheme)

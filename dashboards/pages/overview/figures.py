@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import ENERGY, N_, POWER, Texts
 from dashboards.source import Comparison
 
@@ -16,7 +16,7 @@ BAR_MS = 0.7 * 24 * plot.HOUR_MS  # width of a bar on an axis of days
 
 def load_figure(
     load: pd.DataFrame, *, zone: ZoneInfo, now: datetime, t: Texts, scheme: str
-) -> go.Figure:
+) -> Figure:
     """Load of the last 24 hours over the same hours a week ago.
 
     Parameters
@@ -46,7 +46,7 @@ def load_figure(
     return figure
 
 
-def label_ends(figure: go.Figure, frame: pd.DataFrame, t: Texts) -> None:
+def label_ends(figure: Figure, frame: pd.DataFrame, t: Texts) -> None:
     """Name both lines where they end; the higher one upwards, the lower one downwards."""
     names = {"kw": f"<b>{t('load')}</b>", "week_ago_kw": t("a week ago")}
     ends = {column: frame[column].dropna().iloc[-1] for column in names if frame[column].any()}
@@ -63,7 +63,7 @@ def daily_figure(
     t: Texts,
     scheme: str,
     compare: Comparison = Comparison.PREVIOUS,
-) -> go.Figure:
+) -> Figure:
     """Electricity per day; the estimated part hatched, the mean of the span before as a line.
 
     Parameters
@@ -91,7 +91,7 @@ def daily_figure(
 
 
 def add_bars(
-    figure: go.Figure,
+    figure: Figure,
     days: pd.Series,
     measured: pd.Series,
     estimated: pd.Series,

@@ -1,14 +1,14 @@
 """The glidepath: months as they were, what the target allows, and where this year's pace leads."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import CARBON, N_, Texts
 
 
-def glide_figure(glide: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def glide_figure(glide: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Bars of the months that are over, a dashed line of the target, a band of the months to come.
 
     Parameters

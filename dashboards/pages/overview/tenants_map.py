@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import html
 
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import Texts
 from dashboards.year import TenantCarbon
 
@@ -24,7 +24,7 @@ def frame(tenants: Sequence[TenantCarbon]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["code", "name_en", "name_ko", "kg_co2e", "has_target", "off_target"])  # fmt: skip
 
 
-def map_figure(tenants: Sequence[TenantCarbon], *, t: Texts, scheme: str) -> go.Figure:
+def map_figure(tenants: Sequence[TenantCarbon], *, t: Texts, scheme: str) -> Figure:
     """A tile per plant whose emissions of this year are known."""
     known = [x for x in tenants if x.kg_co2e]
     if not known:

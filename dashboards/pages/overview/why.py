@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from dash import html
 
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.components.cards import figure
+from dashboards.components.figure import Figure
 from dashboards.i18n import ENERGY, N_, Texts, step_for
 from dashboards.performance import CONFIDENCE
 from dashboards.tenants import WhyView
@@ -46,7 +46,7 @@ def file(view: WhyView) -> pd.DataFrame:
     return pd.concat([pd.DataFrame(ends[:1]), frame(view), pd.DataFrame(ends[1:])])
 
 
-def why_figure(view: WhyView, *, t: Texts, scheme: str) -> go.Figure:
+def why_figure(view: WhyView, *, t: Texts, scheme: str) -> Figure:
     """Electricity bought before, what each cause added or took away, and after."""
     change = view.change
     if not change.before_kwh > 0 or not change.after_kwh > 0:
@@ -86,7 +86,7 @@ def _signed(value: float, t: Texts, *, total: bool) -> str:
     return t.number(value) if total or value < 0 else f"+{t.number(value)}"
 
 
-def _zoom(drawn: go.Figure, values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
+def _zoom(drawn: Figure, values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> None:
     """Begin the axis near the levels: the causes are small beside the whole."""
     levels = np.concatenate([np.cumsum(values[:-1]), values[-1:]])
     low, high = float(levels.min()), float(levels.max())

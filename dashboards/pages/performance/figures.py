@@ -1,11 +1,11 @@
 """Savings added up, and energy against output: frames in, figures out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 from scipy import stats
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import ENERGY, N_, Texts, step_for
 from dashboards.performance import CONFIDENCE
 from dashboards.words import unit_word
@@ -26,7 +26,7 @@ def cusum_frame(found: Performance) -> pd.DataFrame:
     )
 
 
-def cusum_figure(found: Performance, *, t: Texts, scheme: str) -> go.Figure:
+def cusum_figure(found: Performance, *, t: Texts, scheme: str) -> Figure:
     """Savings added up since they count, in the band in which they lie, drift and events marked."""
     if found.total is None:
         return plot.empty_figure(t("No day has been held against a frozen baseline yet"), scheme)
@@ -64,7 +64,7 @@ def cusum_figure(found: Performance, *, t: Texts, scheme: str) -> go.Figure:
     return figure
 
 
-def scatter_figure(found: Performance, *, unit: str, t: Texts, scheme: str) -> go.Figure:
+def scatter_figure(found: Performance, *, unit: str, t: Texts, scheme: str) -> Figure:
     """A point per day: grey those the baseline was fitted to, in colour those since; and the model."""
     days = found.days
     if days.empty or not plot.has_data(days, "output"):

@@ -1,17 +1,17 @@
 """Used and expected day by day, and intensity month by month: frames in, figures out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import ENERGY, N_, Texts
 from dashboards.words import unit_word
 
 BAR_WIDTH = 0.6
 
 
-def time_figure(days: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def time_figure(days: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Electricity of each day and what the baseline lets expect; the baseline's own days shaded."""
     if not plot.has_data(days, "kwh"):
         return plot.empty_figure(t("There is no day with energy to show"), scheme)
@@ -29,9 +29,9 @@ def time_figure(days: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     own = days.loc[days["fitted"].astype(bool), "day"]
     if len(own):
         figure.add_vrect(x0=own.iloc[0], x1=own.iloc[-1], line_width=0, layer="below",
-                         fillcolor=plot.figure_ink(figure, "sunken"),
-                         annotation={"text": t("baseline"), "font": {"size": 11}},
-                         annotation_position="top left")  # fmt: skip
+                         fillcolor=plot.figure_ink(figure, "sunken"))  # fmt: skip
+        figure.add_annotation(x=own.iloc[0], xref="x", xanchor="left", y=1, yref="y domain", yanchor="top",
+                              text=t("baseline"), font={"size": 11}, showarrow=False)  # fmt: skip
     plot.day_axis(figure, t, days["day"])
     figure.update_layout(showlegend=True, legend={"orientation": "h", "y": 1, "yanchor": "bottom"})
     return figure
@@ -48,7 +48,7 @@ def monthly(days: pd.DataFrame) -> pd.DataFrame:
     return sums
 
 
-def intensity_figure(months: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> go.Figure:
+def intensity_figure(months: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> Figure:
     """Energy per output by month; a month without output has none."""
     if not plot.has_data(months, "kwh_per_unit"):
         return plot.empty_figure(t("No output was reported, so there is no intensity"), scheme)

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import Dash, Input, Output, State, ctx
 from dash.exceptions import PreventUpdate
 
 from dashboards.components.attention import attention_list
 from dashboards.components.banner import banner
 from dashboards.components.cards import card_outputs
+from dashboards.components.figure import Figure
 from dashboards.components.plot import Zoom, is_zoomed, keep_zoom
 from dashboards.drawings import Drawings
 from dashboards.i18n import Texts
@@ -139,7 +139,7 @@ def draw_now(plant: PlantView, view: View) -> dict[str, Any]:
     }
 
 
-def _lines(plant: PlantView, t: Texts, scheme: str) -> go.Figure:
+def _lines(plant: PlantView, t: Texts, scheme: str) -> Figure:
     """The tree where there is one, else bars."""
     if flow.has_tree(plant.flow):
         return flow.flow_figure(plant.flow, t=t, scheme=scheme)

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 from dash import html
 
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.components.attributes import attributes
+from dashboards.components.figure import Figure
 from dashboards.i18n import CARBON, N_, Texts
 from dashboards.source import FactorUse
 from dashboards.words import CARRIERS, CONFIDENCE, say, unit_word
 
 
-def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def carbon_figure(carbon: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Emissions per day, stacked by scope and carrier.
 
     Parameters

@@ -1,10 +1,10 @@
 """Where and when electricity is used, and how much per output: frame in, figure out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import ENERGY, Texts, step_for
 
 REST = "rest"
@@ -14,7 +14,7 @@ BAR_WIDTH = 0.34
 LABEL_SHIFT_PX = 10
 
 
-def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def lines_figure(lines: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Electricity of each line as bars with their share; what no submeter sees is last.
 
     Parameters
@@ -75,7 +75,7 @@ def _line_label(t: Texts, meter: str, kwh: float, consumed_kwh: float) -> str:
     return amount if meter == PV else f"{amount} · {t.percent(kwh / consumed_kwh, 0)}"
 
 
-def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Electricity per day and hour of the day; estimated hours carry a stroke, gaps stay open.
 
     Parameters
@@ -113,7 +113,7 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
     return figure
 
 
-def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> go.Figure:
+def intensity_figure(intensity: pd.DataFrame, *, unit: str, t: Texts, scheme: str) -> Figure:
     """Energy per output: a point per day, the mean of seven days, and what the baseline lets expect of them.
 
     Parameters
@@ -177,7 +177,7 @@ def _mean_intensity(intensity: pd.DataFrame, energy: str) -> "pd.Series[float]":
     return sums[energy] / sums["output"].where(sums["output"] > 0)
 
 
-def _label_ends(figure: go.Figure, lines: "dict[str, pd.Series[float]]") -> None:
+def _label_ends(figure: Figure, lines: "dict[str, pd.Series[float]]") -> None:
     """Name lines where they end; the lower one downwards, so that names never meet."""
     ends = {name: float(line.dropna().iloc[-1]) for name, line in lines.items() if line.any()}
     for place, name in zip(

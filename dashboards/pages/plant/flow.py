@@ -4,10 +4,10 @@ from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.flow import NAMES
 from dashboards.i18n import ENERGY, Texts, step_for
 
@@ -19,7 +19,7 @@ def has_tree(flow: pd.DataFrame) -> bool:
     return bool(flow["parent"].str.startswith("asset:").any())
 
 
-def flow_figure(flow: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def flow_figure(flow: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """A Sankey diagram; what no meter sees is grey, what is estimated in part says so.
 
     Parameters

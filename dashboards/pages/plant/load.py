@@ -4,10 +4,10 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import N_, POWER, Texts
 
 
@@ -20,7 +20,7 @@ def load_figure(
     now: datetime,
     t: Texts,
     scheme: str,
-) -> go.Figure:
+) -> Figure:
     """Load of yesterday and today over the forecast of today and tomorrow.
 
     Parameters
@@ -59,7 +59,7 @@ def load_figure(
 
 
 def _label_peak(
-    figure: go.Figure, frame: pd.DataFrame, column: str, text: str, alone: pd.Series
+    figure: Figure, frame: pd.DataFrame, column: str, text: str, alone: pd.Series
 ) -> None:
     """Name a line at its peak, on the day when it is alone if it is there then."""
     known = frame.dropna(subset=[column])
@@ -75,7 +75,7 @@ def _scaled(frame: pd.DataFrame, factor: float, zone: ZoneInfo) -> pd.DataFrame:
 
 
 def _add_forecast(
-    figure: go.Figure, frame: pd.DataFrame, *, hover: str, t: Texts, scheme: str
+    figure: Figure, frame: pd.DataFrame, *, hover: str, t: Texts, scheme: str
 ) -> None:
     """The forecast in the load's hue, its band fainter still."""
     opacity = theme.OPACITY[scheme]

@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 from dash import html
 
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.components.attributes import attributes
+from dashboards.components.figure import Figure
 from dashboards.i18n import N_, Texts
 from dashboards.quality import SUSPECT_SHARE, QualityView, shares
 
@@ -40,7 +40,7 @@ def states(days: pd.DataFrame) -> "pd.Series[float]":
     return pd.Series(np.where(part["missing"] > 0.5, np.nan, state), days.index)
 
 
-def matrix_figure(found: QualityView, *, t: Texts, scheme: str) -> go.Figure:
+def matrix_figure(found: QualityView, *, t: Texts, scheme: str) -> Figure:
     """The lines with least measured, the worst on top; each day coloured by its worst part."""
     if found.days.empty:
         return plot.empty_figure(t("There is no meter yet"), scheme)

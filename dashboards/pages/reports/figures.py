@@ -1,17 +1,17 @@
 """Charts of this page: frame in, figure out."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import Texts
 from dashboards.words import CARRIERS, say
 
 MOST_NAMED = 26
 
 
-def completeness_figure(completeness: pd.DataFrame, *, t: Texts, scheme: str) -> go.Figure:
+def completeness_figure(completeness: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     """Sites by months: the share that was measured; a month without data is a gap.
 
     Parameters

@@ -3,11 +3,11 @@
 from math import isnan, nan
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboards import theme
 from dashboards.carbon_source import TargetView
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import CARBON, N_, Texts
 
 
@@ -39,7 +39,7 @@ def _months_over(target: TargetView) -> int:
     return int(known[-1]) + 1 if len(known) else 0
 
 
-def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> go.Figure:
+def path_figure(target: TargetView | None, *, t: Texts, scheme: str) -> Figure:
     """Emissions of the year added up, the target as a dashed line, and where the year will land."""
     if target is None:
         return plot.empty_figure(t("No target is set yet"), scheme)

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-import plotly.graph_objects as go
-
 from dashboards import theme
 from dashboards.components import plot
+from dashboards.components.figure import Figure
 from dashboards.i18n import Texts
 from dashboards.tenants import TenantRow
 
 ROW = 0.38
 
 
-def scores_figure(rows: Sequence[TenantRow], *, t: Texts, scheme: str) -> go.Figure:
+def scores_figure(rows: Sequence[TenantRow], *, t: Texts, scheme: str) -> Figure:
     """Used over expected of each tenant that has a score, the best on top; below 100 % is good."""
     known = [row for row in rows if row.score is not None]
     if not known:
@@ -49,7 +48,7 @@ def _beyond(more: float | None, less: float | None) -> float:
     return 100 * (more - less) if more is not None and less is not None else 0.0
 
 
-def _bracket_ties(figure: go.Figure, rows: Sequence[TenantRow]) -> None:
+def _bracket_ties(figure: Figure, rows: Sequence[TenantRow]) -> None:
     """A bracket at the right of those that share a rank."""
     line = {"color": plot.figure_ink(figure, "muted"), "width": 1.5}
     at = 0

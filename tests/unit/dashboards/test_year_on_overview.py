@@ -65,12 +65,12 @@ def test_without_a_target_the_answer_says_how_to_set_one():
 def test_the_glidepath_has_bars_a_target_and_a_band_to_come():
     glide = fake_year.glide(NOW.date())
     drawn = glidepath.glide_figure(glide, t=Texts("en"), scheme="light")
-    by_name = {trace.name: trace for trace in drawn.data if trace.name}
+    by_name = {trace["name"]: trace for trace in drawn.data if "name" in trace}
     emitted, plan = by_name["emitted"], by_name["target"]
-    assert len(emitted.x) == 72
-    assert [y for y in emitted.y if y == y][-1] == pytest.approx(3.02e3)  # noqa: PLR0124 (not NaN)
-    assert plan.y[12] == pytest.approx(3e3 * (1 - 0.21 / 5))
-    assert f"{by_name['at this pace, 80 % band'].x[0]}" == "2026-11-01"
+    assert len(emitted["x"]) == 72
+    assert [y for y in emitted["y"] if y == y][-1] == pytest.approx(3.02e3)  # noqa: PLR0124 (not NaN)
+    assert plan["y"][12] == pytest.approx(3e3 * (1 - 0.21 / 5))
+    assert f"{by_name['at this pace, 80 % band']['x'][0]}" == "2026-11-01"
 
 
 def test_tenants_are_coloured_by_their_own_target_and_neutral_without(client):
