@@ -42,8 +42,8 @@ CHECKS_AT = 20
 """Minute at which checks of a day that is not over come due: they wait an hour of the clock, which goes slower here."""
 AT_ONCE = [stage for stage in STAGES if stage != "checks"]
 WAITED_FOR = """
-    SELECT count(*) FROM unnest(%s::text[]) AS s (stage)  -- by the index; each poll still takes some of the machine
-     WHERE (SELECT 1 FROM stale_window AS w WHERE w.stage = s.stage LIMIT 1) IS NOT NULL
+    SELECT count(*) FROM unnest(%s::text[]) AS s (stage)  -- by the index, as has_stale: a poll must cost nothing
+     WHERE s.stage = (SELECT w.stage FROM stale_window AS w WHERE w.stage >= s.stage ORDER BY w.stage LIMIT 1)
 """
 THINGS = """
     INSERT INTO complex (code, name_en, name_ko, time_zone) VALUES ('c', 'Complex', '단지', 'Asia/Seoul');

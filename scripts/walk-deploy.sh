@@ -4,7 +4,8 @@
 #
 #   sh scripts/walk-deploy.sh /var/tmp/walk
 #
-# The folder must not be there yet. WALK_OPTIONS holds more options of systemd-nspawn. Without a network of its own
+# The folder must not be there yet. WALK_CA names a file with the certificate of an authority that this network signs with,
+# where one opens TLS on the way out: the machine trusts it from the start. WALK_OPTIONS holds more options of systemd-nspawn. Without a network of its own
 # (--network-namespace-path=/run/netns/NAME) the machine shares this one's: ports 80, 443, 5432, 8050, 8883 must be free.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,6 +15,10 @@ mkdir "$folder"
 
 debootstrap --include=ca-certificates,dbus,systemd-sysv trixie "$machine" >"$folder/debootstrap.log"
 cp /etc/resolv.conf "$machine/etc/resolv.conf"
+if [ -n "${WALK_CA:-}" ]; then
+	cp "$WALK_CA" "$machine/usr/local/share/ca-certificates/network.crt"
+	chroot "$machine" update-ca-certificates >>"$folder/debootstrap.log"
+fi
 git bundle create --quiet "$machine/root/fems.bundle" HEAD
 
 # The blocks of the document, one after the other in one shell, and what it leaves to the reader.

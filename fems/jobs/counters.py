@@ -3,12 +3,11 @@
 from datetime import datetime
 
 import numpy as np
-import pandas as pd
 
-from fems.compute.peak import Counter
-from fems.compute.segments import KINDS
+from fems.compute.peak import Counter, Floats
+from fems.compute.segments import KINDS, MeterFacts
 from fems.store.demand import read_running_readings
-from fems.store.metering import Metering, read_metering
+from fems.store.metering import read_metering
 from fems.store.pool import Connection
 
 _REGISTER = KINDS.index("register")
@@ -19,20 +18,22 @@ def read_counters(conn: Connection, *, since: datetime, now: datetime) -> dict[i
     readings = read_running_readings(conn, since=since, now=now)
     if readings.empty:
         return {}
-    metering = read_metering(conn, sorted({int(m) for m in readings["meter_id"]}))
+    meters, first = np.unique(readings["meter_id"].to_numpy(), return_index=True)
+    plants = readings["plant_id"].to_numpy()[first].tolist()
+    seconds, value = (readings[name].to_numpy(float) for name in ("at_s", "value"))
+    facts = read_metering(conn, meters.tolist()).facts
+    at = facts.rows_at(meters, np.full(len(meters), round(now.timestamp() * 1e6)))
     found: dict[int, list[Counter]] = {}
-    for (plant_id, meter_id), rows in readings.groupby(["plant_id", "meter_id"]):
-        counter = _counter(rows, int(str(meter_id)), metering, now)
-        found.setdefault(int(str(plant_id)), []).append(counter)
+    ends = [*first[1:].tolist(), len(readings)]
+    for plant_id, row, begin, end in zip(plants, at, first.tolist(), ends, strict=True):
+        counter = _counter(seconds[begin:end], value[begin:end], facts, row)
+        found.setdefault(plant_id, []).append(counter)
     return found
 
 
-def _counter(rows: pd.DataFrame, meter_id: int, metering: Metering, now: datetime) -> Counter:
-    facts = metering.facts
-    (at,) = facts.rows_at(np.array([meter_id]), np.array([round(now.timestamp() * 1e6)]))
-    seconds, value = (rows[name].to_numpy(float) for name in ("at_s", "value"))
-    scale = float(facts.scale[at])
-    if facts.kind[at] == _REGISTER:
-        modulus = float(facts.modulus[at])
+def _counter(seconds: Floats, value: Floats, facts: MeterFacts, row: int) -> Counter:
+    scale = float(facts.scale[row])
+    if facts.kind[row] == _REGISTER:
+        modulus = float(facts.modulus[row])
         return Counter.of_register(seconds, value, scale=scale, modulus=modulus)
     return Counter.of_power(seconds, value * scale)

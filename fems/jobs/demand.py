@@ -1,60 +1,55 @@
 """The running quarter of an hour of each plant: projected, held against its limits, announced."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from fems.clock import Window, floor_interval, time_zone
+from fems.clock import Window, floor_interval
 from fems.compute.peak import Projection, is_announced, project
 from fems.compute.peak_risk import Load, contributors, suggested
 from fems.errors import InsufficientDataError
 from fems.jobs.counters import read_counters
 from fems.jobs.job import Result
-from fems.jobs.limits import Limits, read_limits
+from fems.jobs.limits import Limits
+from fems.jobs.usual import usual_of
 from fems.store.contracts import read_sheddable_loads
-from fems.store.demand import (
-    read_followed_plants,
-    read_habits,
-    read_slot_changes,
-    read_usual_lines,
-    write_demand_now,
-)
+from fems.store.demand import read_line_loads, write_demand_now
 from fems.store.plants import records
 from fems.store.pool import Connection
 
-HISTORY_DAYS = 28
 BEFORE = timedelta(minutes=16)
 """How far back readings are looked at: the quarter before, and a reading before that."""
 LINES_NAMED = 5
+NOTHING = np.empty(0)
 
 
 def run(conn: Connection, window: Window | None, now: datetime) -> Result:
     """Bring the running quarter of every plant up to the newest readings."""
     quarter = floor_interval(now)
-    plants = [p for p in read_followed_plants(conn) if p["followed"] == p["mains"]]
-    if not plants:
+    usual = usual_of(conn, quarter)
+    if not usual.plants:
         return Result()
     counters = read_counters(conn, since=quarter - BEFORE, now=now)
-    changes = read_slot_changes(conn, quarter=quarter, days=HISTORY_DAYS)
-    habits, limits = read_habits(conn), read_limits(conn, plants, quarter)
-    lines = read_usual_lines(conn, quarter=quarter, days=_alike(quarter, plants[0]["time_zone"]))
-    loads = read_sheddable_loads(conn, [p["plant_id"] for p in plants])
+    lines = _lines(usual.lines, read_line_loads(conn, since=quarter - timedelta(minutes=15)))
+    loads: dict[int, list[dict[str, Any]]] = {}
+    for load in read_sheddable_loads(conn, [p["plant_id"] for p in usual.plants]):
+        loads.setdefault(load["plant_id"], []).append(load)
     rows, warnings = [], []
-    for plant in plants:
+    for plant in usual.plants:
         key = plant["plant_id"]
-        zone = plant["time_zone"]
         try:
             running = project(
-                counters.get(key, []), start_s=quarter.timestamp(), habit=habits.get(key),
-                changes_kw=_changes(changes[changes["plant_id"] == key], quarter, zone),
+                counters.get(key, []), start_s=quarter.timestamp(), habit=usual.habits.get(key),
+                changes_kw=usual.changes_kw.get(key, NOTHING),
             )  # fmt: skip
         except InsufficientDataError:
             continue  # nothing new of this plant; what was said last stays, with its time
-        row = _row(plant, quarter, running, limits[key])
-        row["lines"] = _lines(lines[lines["plant_id"] == key])
-        row["shed"] = _shed([one for one in loads if one["plant_id"] == key], row, running)
+        row = _row(plant, quarter, running, usual.limits[key])
+        row["lines"] = lines.get(key, [])
+        row["shed"] = _shed(loads.get(key, []), row, running)
         rows.append(row)
         warnings += [
             {"plant_id": key, "quarter": quarter, "kind": limit["kind"], "won": row["won"],
@@ -85,26 +80,17 @@ def _row(
     }  # fmt: skip
 
 
-def _changes(of_plant: pd.DataFrame, quarter: datetime, zone: str) -> np.ndarray[Any, Any]:
-    """Changes on days of the same kind."""
-    kept = of_plant[of_plant["days_before"].isin(_alike(quarter, zone))]
-    return kept["change_kw"].to_numpy(float)
-
-
-def _alike(quarter: datetime, zone: str) -> list[int]:
-    """How many days ago days of the same kind were: working days, or those of weekends."""
-    today: date = quarter.astimezone(time_zone(zone)).date()
-    ago = range(1, HISTORY_DAYS + 1)
-    weekend = today.weekday() >= 5
-    return [n for n in ago if ((today - timedelta(days=n)).weekday() >= 5) == weekend]
-
-
-def _lines(of_plant: pd.DataFrame) -> list[dict[str, Any]]:
-    """Lines that draw more than usual, the most first."""
-    known = of_plant.set_index("meter").astype({"now_kw": float, "usual_kw": float})
-    found = known[["name_en", "name_ko"]].join(contributors(known["now_kw"], known["usual_kw"]))
-    found = found[found["excess_kw"] > 0].sort_values("excess_kw", ascending=False)
-    return records(found.head(LINES_NAMED).reset_index())
+def _lines(usual: pd.DataFrame, now_kw: Mapping[int, float]) -> dict[int, list[dict[str, Any]]]:
+    """Lines that draw more than usual, the most first, by plant."""
+    if usual.empty:
+        return {}
+    found = contributors(pd.Series(now_kw, dtype=float).reindex(usual.index), usual["usual_kw"])
+    found = usual[["plant_id", "meter", "name_en", "name_ko"]].join(found, how="right")
+    found = found[found["excess_kw"] > 0].groupby("plant_id", sort=False).head(LINES_NAMED)
+    by_plant: dict[int, list[dict[str, Any]]] = {}
+    for line in records(found):
+        by_plant.setdefault(line.pop("plant_id"), []).append(line)
+    return by_plant
 
 
 def _shed(

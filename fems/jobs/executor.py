@@ -34,9 +34,16 @@ def run_job(
         What the job raised; it is recorded in job_run first.
     """
     with connect(database_url, rights=Rights.JOBS) as conn, spreading(spread):
-        if job.stage == "intervals":
-            release_running(conn)
-        return _run(conn, job, window=window, keep_empty=keep_empty)
+        return run_job_on(conn, job, window=window, keep_empty=keep_empty)
+
+
+def run_job_on(
+    conn: Connection, job: Job, *, window: Window | None = None, keep_empty: bool = True
+) -> Result:
+    """As run_job, on a connection that the caller keeps, for jobs that come every few seconds."""
+    if job.stage == "intervals":
+        release_running(conn)
+    return _run(conn, job, window=window, keep_empty=keep_empty)
 
 
 def run_stale(database_url: str) -> dict[str, int]:

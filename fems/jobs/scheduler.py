@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,7 +16,8 @@ from fems.clock import utc_now
 from fems.errors import BusyError, FemsError, ServerUnavailableError
 from fems.jobs.catalogue import find_job
 from fems.jobs.deliver import deliver
-from fems.jobs.executor import run_job, run_stale_jobs
+from fems.jobs.executor import run_job, run_job_on, run_stale_jobs
+from fems.jobs.job import Job
 from fems.jobs.spread import Spread
 from fems.jobs.turns import Turns
 from fems.store.forecasts import thin_forecasts
@@ -29,6 +30,8 @@ log = structlog.get_logger(__name__)
 
 STALE_EVERY_S = 5
 DELIVER_EVERY_S = 10
+OFTEN = ("entries", "live", "demand")
+"""Jobs on connections that are kept: they come so often that opening one is a good part of their work."""
 TURNS = (
     ("entries", IntervalTrigger(seconds=5), True),
     ("live", IntervalTrigger(seconds=5), True),
@@ -109,8 +112,12 @@ def _schedule(
     with (
         connect(database_url, rights=Rights.JOBS) as conn,
         exclusive(conn, "scheduler", wait=False),
-        closing(KeptConnection(database_url, Rights.JOBS)) as kept_open,
+        ExitStack() as kept_open,
     ):
+
+        def keep() -> KeptConnection:
+            return kept_open.enter_context(closing(KeptConnection(database_url, Rights.JOBS)))
+
         scheduler = BackgroundScheduler(
             timezone="UTC",
             # A turn that comes late (a busy machine, a clock set forward) is one turn, not none.
@@ -119,11 +126,15 @@ def _schedule(
         missed = _missed(conn, utc_now())
         for name, trigger, keep_empty in TURNS:
             job = find_job(name)
-            turn = partial(run_job, database_url, job, keep_empty=keep_empty, spread=spread)
+            turn = (
+                partial(_run_often, keep(), job, keep_empty)
+                if name in OFTEN
+                else partial(run_job, database_url, job, keep_empty=keep_empty, spread=spread)
+            )
             more = {"next_run_time": utc_now()} if name in missed else {}
             scheduler.add_job(_calm(name, turn, turns), trigger, **more)
         for name, function, trigger in (
-            ("stale", lambda: _run_stale(kept_open), IntervalTrigger(seconds=STALE_EVERY_S)),
+            ("stale", partial(_run_stale, keep()), IntervalTrigger(seconds=STALE_EVERY_S)),
             (
                 "deliver",
                 lambda: deliver(database_url, address=address),
@@ -162,6 +173,11 @@ def _missed(conn: Connection, now: datetime) -> set[str]:
             or trigger.get_next_fire_time(None, last[name]["started_at"]) <= now
         )
     }
+
+
+def _run_often(kept: KeptConnection, job: Job, keep_empty: bool) -> None:  # noqa: FBT001 (as scheduled)
+    with kept.connection() as conn:
+        run_job_on(conn, job, keep_empty=keep_empty)
 
 
 def _run_stale(kept: KeptConnection) -> None:

@@ -1,7 +1,7 @@
 """The running quarter of an hour: what it is judged by, and what was said of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -14,6 +14,8 @@ from fems.store.queries import query
 from fems.store.rows import read_dicts
 
 JSON = ("limits", "lines", "shed")
+STEP = timedelta(seconds=20)
+"""Of a register, between which what it counted is taken to have come evenly."""
 
 
 def read_followed_plants(conn: Connection) -> list[dict[str, Any]]:
@@ -22,8 +24,12 @@ def read_followed_plants(conn: Connection) -> list[dict[str, Any]]:
 
 
 def read_running_readings(conn: Connection, *, since: datetime, now: datetime) -> pd.DataFrame:
-    """Readings of main electricity meters: plant_id, meter_id, at_s, value (the meter's own unit)."""
-    return read_frame(conn, "read_running_readings", {"since": since, "now": now})
+    """Readings of main electricity meters: plant_id, meter_id, at_s, value (the meter's own unit).
+
+    By meter and time. Of a register that is read more often, the last by each STEP since the beginning.
+    """
+    params = {"since": since, "now": now, "step": STEP}
+    return read_frame(conn, "read_running_readings", params)
 
 
 def read_slot_changes(conn: Connection, *, quarter: datetime, days: int) -> pd.DataFrame:
@@ -32,8 +38,14 @@ def read_slot_changes(conn: Connection, *, quarter: datetime, days: int) -> pd.D
 
 
 def read_usual_lines(conn: Connection, *, quarter: datetime, days: Sequence[int]) -> pd.DataFrame:
-    """Submeters now and as usual: plant_id, meter, name_en, name_ko, now_kw, usual_kw."""
+    """Submeters as usual: meter_id, plant_id, meter, name_en, name_ko, usual_kw."""
     return read_frame(conn, "read_usual_lines", {"quarter": quarter, "days": list(days)})
+
+
+def read_line_loads(conn: Connection, *, since: datetime) -> dict[int, float]:
+    """Present loads of submeters that have spoken since an instant. [kW]"""
+    rows = conn.execute(query("read_line_loads"), {"since": since})
+    return {meter_id: float(kw) for meter_id, kw in rows}
 
 
 def read_habits(conn: Connection) -> dict[int, Habit]:

@@ -6,7 +6,9 @@ import pytest
 
 from fems.store.claims import claim_by_plant, mark_spans_stale
 from fems.store.pool import connect
+from fems.store.queries import query
 from fems.store.spans import spans_of
+from fems.store.stale import STAGES, has_stale
 
 PER_PLANT = 4
 THINGS = """
@@ -73,3 +75,21 @@ def test_only_windows_of_the_stage_are_taken(conn, plant_of):
     mark(conn, plant_of, days=1)
 
     assert not len(claim_by_plant(conn, "savings", days=1000))
+
+
+def test_that_a_stage_has_nothing_to_do_is_told_by_the_index(conn, plant_of):
+    """Though a million windows may wait for the end of their quarter of an hour."""
+    mark(conn, plant_of, days=1)
+    conn.execute(
+        "INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)"
+        " SELECT 'running', %s, at, at + INTERVAL '1 minute', 'test'"
+        "   FROM generate_series('2026-03-02'::timestamptz, '2026-03-16', '1 minute') AS at",
+        [min(plant_of)],
+    )
+    conn.execute("ANALYZE stale_window")
+
+    assert [has_stale(conn, stage) for stage in (*STAGES, "running", "zzz")] == [
+        stage == "cost" for stage in STAGES
+    ] + [True, False]
+    plan = conn.execute(b"EXPLAIN " + query("has_stale"), {"stage": "savings"}).fetchall()
+    assert "Seq Scan" not in str(plan), plan

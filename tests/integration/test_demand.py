@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import psycopg
 import pytest
 
@@ -12,15 +13,17 @@ from fems.ingest.importing import import_readings
 from fems.ingest.plants import import_plants
 from fems.ingest.tariffs import read_tariff_files
 from fems.jobs import demand, habits
+from fems.jobs.counters import read_counters
 from fems.jobs.executor import run_stale
 from fems.simulate.definition import sample_data_dir
 from fems.simulate.simulation import Simulation
 from fems.store.contracts import write_tariffs
-from fems.store.demand import read_demand_now, read_demand_warnings
+from fems.store.demand import STEP, read_demand_now, read_demand_warnings
 from fems.store.demand_view import read_demand
 from fems.store.live import write_live
 from fems.store.plants import find_plant
 from fems.store.pool import connect
+from fems.store.revisions import note_revisions
 
 SEOUL = time_zone("Asia/Seoul")
 ANCHOR, DAYS = date(2026, 6, 1), 22
@@ -141,6 +144,7 @@ def test_a_habit_is_learned_from_days_by_the_minute(url, simulation):
         main = rows[(rows["plant"] == CODE) & (rows["meter"] == "main")]
         import_readings(conn, main, now=NOON, progress=lambda _: None)
         assert habits.run(conn, None, NOON).rows == 1
+        note_revisions(conn)  # as whoever runs a job does
     _, running, _ = follow(url, NOON + timedelta(minutes=5))
     assert running["projected_kw"] == pytest.approx(truth_kw(simulation), rel=0.02)
 
@@ -151,3 +155,32 @@ def test_demand_show_tells_what_is_known(installation, url):
     assert found["basis"] in {"current", "ratchet", "floor"}
     assert "nothing is known" in installation.ok("demand", "show", "--plant", CODE)
     assert "unknown" in installation.run("demand", "show", "--plant", "x").stderr
+
+
+def test_a_meter_that_speaks_every_second_is_read_sparsely_and_means_the_same(
+    database_url, simulation
+):
+    """Twelve hundred readings of a register tell no more of twenty minutes than sixty of them."""
+    with connect(database_url) as conn:
+        import_plants(conn, FOLDER / "complex.toml")
+        window = Window(NOON - timedelta(minutes=15), NOON + timedelta(minutes=5))
+        rows = simulation.readings(window, every_s=1)
+        rows = rows[(rows["plant"] == CODE) & (rows["meter"] == "main")]
+        import_readings(conn, rows, now=NOON, progress=lambda _: None)
+        at = window.end
+        (counter,) = next(iter(read_counters(conn, since=window.start, now=at).values()))
+
+    start, newest = NOON.timestamp(), rows["ts"].max().timestamp()
+    assert len(rows) > 1_000
+    assert len(counter.at_s) <= window_steps(window) + 1
+    assert counter.at_s[-1] == newest
+    whole = rows.set_index(rows["ts"].map(datetime.timestamp))["value"].astype(float)
+    for begin, end in ((start, newest), (newest - 180, newest), (start - 900, start)):
+        expected = np.interp([begin, end], whole.index, whole.to_numpy())
+        assert counter.total(end) - counter.total(begin) == pytest.approx(
+            np.diff(expected)[0], abs=0.02
+        )
+
+
+def window_steps(window):
+    return (window.end - window.start) / STEP
