@@ -1,5 +1,6 @@
 """Run a job: one at a time of each, with a row in job_run that says what it did."""
 
+from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -14,9 +15,10 @@ from fems.store.pool import Connection, connect
 from fems.store.revisions import note_revisions
 from fems.store.rights import Rights
 from fems.store.runs import exclusive, finish_run, forget_run, start_run, unhurried_commits
-from fems.store.stale import has_stale, release_running
+from fems.store.stale import OF_INTERVALS, OF_PLANTS, STAGES, has_stale, release_running
 
 log = structlog.get_logger(__name__)
+A_PASS = 5_000
 
 
 def run_job(
@@ -56,20 +58,31 @@ def run_stale(database_url: str) -> dict[str, int]:
         return run_stale_jobs(conn, whole=True)
 
 
-def run_stale_jobs(conn: Connection, *, whole: bool = False) -> dict[str, int]:
+def run_stale_jobs(
+    conn: Connection, *, whole: bool = False, stages: Collection[str] = STAGES
+) -> dict[str, int]:
     """As run_stale, on a connection that the caller keeps; what may wait for its quarter's end does.
 
-    Unless `whole`, jobs that others wait behind do some of their work, and the rest the next time.
+    stages: those whose jobs run; others may be run beside them. Unless `whole`, jobs that others wait
+    behind do some of their work, and the rest the next time.
     """
-    release_running(conn, now=utc_now())
+    if "intervals" in stages:
+        release_running(conn, now=utc_now())
     done: dict[str, int] = {}
     # A pass takes its windows and writes its results in one commit: lost, both are back as they were.
     with unhurried_commits(conn):
         for job in JOBS.values():
-            if job.stage and has_stale(conn, job.stage):
+            if job.stage in stages and has_stale(conn, job.stage):
+                if job.stage in OF_PLANTS and not whole and _more_is_coming(conn):
+                    break
                 turn = job if whole or not job.run_some else replace(job, run=job.run_some)
                 done[job.name] = _run(conn, turn, window=None, keep_empty=False).rows
     return done
+
+
+def _more_is_coming(conn: Connection) -> bool:
+    """Whether stages before those of whole plants have more to do than a pass of theirs takes at once."""
+    return any(has_stale(conn, stage, at_least=A_PASS) for stage in (*OF_INTERVALS, "rollups"))
 
 
 def _run(conn: Connection, job: Job, *, window: Window | None, keep_empty: bool) -> Result:

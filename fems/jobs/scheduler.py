@@ -1,7 +1,7 @@
 """The only file that knows APScheduler: when each job's turn comes."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,10 +25,11 @@ from fems.store.pool import Connection, KeptConnection, connect
 from fems.store.retention import drop_readings
 from fems.store.rights import Rights
 from fems.store.runs import exclusive, forget_old_runs, read_last_runs
+from fems.store.stale import OF_INTERVALS, STAGES
 
 log = structlog.get_logger(__name__)
 
-STALE_EVERY_S = 5
+STALE_EVERY = IntervalTrigger(seconds=5)
 DELIVER_EVERY_S = 10
 OFTEN = ("entries", "live", "demand")
 """Jobs on connections that are kept: they come so often that opening one is a good part of their work."""
@@ -134,7 +135,13 @@ def _schedule(
             more = {"next_run_time": utc_now()} if name in missed else {}
             scheduler.add_job(_calm(name, turn, turns), trigger, **more)
         for name, function, trigger in (
-            ("stale", partial(_run_stale, keep()), IntervalTrigger(seconds=STALE_EVERY_S)),
+            # Side by side: what an hour or a bill is made of is there before all intervals are.
+            ("stale_intervals", partial(_run_stale, keep(), OF_INTERVALS), STALE_EVERY),
+            (
+                "stale_figures",
+                partial(_run_stale, keep(), STAGES[len(OF_INTERVALS) :]),
+                STALE_EVERY,
+            ),
             (
                 "deliver",
                 lambda: deliver(database_url, address=address),
@@ -180,9 +187,9 @@ def _run_often(kept: KeptConnection, job: Job, keep_empty: bool) -> None:  # noq
         run_job_on(conn, job, keep_empty=keep_empty)
 
 
-def _run_stale(kept: KeptConnection) -> None:
+def _run_stale(kept: KeptConnection, stages: Collection[str]) -> None:
     with kept.connection() as conn:
-        run_stale_jobs(conn)
+        run_stale_jobs(conn, stages=stages)
 
 
 def forget(database_url: str, kept: Kept, *, now: datetime) -> None:

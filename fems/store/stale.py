@@ -17,6 +17,9 @@ RUNNING = "running"
 WAITS = timedelta(minutes=17)
 """For so long at the most: a quarter of an hour, and two minutes for the first reading of the next."""
 STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
+OF_INTERVALS = STAGES[:2]
+OF_PLANTS = STAGES[4:]
+"""Made of all meters of a plant together, so better made once than after each part of its meters."""
 
 FACTOR_CAUSES = ("factors", "choice")
 """Causes of stale carbon that leave its activity as it was, and every carrier but their own."""
@@ -92,9 +95,9 @@ def release_running(conn: Connection, *, now: datetime | None = None) -> None:
     conn.execute(query("release_running"), params)
 
 
-def has_stale(conn: Connection, stage: str) -> bool:
-    """Whether something is stale for a stage."""
-    row = conn.execute(query("has_stale"), {"stage": stage}).fetchone()
+def has_stale(conn: Connection, stage: str, *, at_least: int = 1) -> bool:
+    """Whether so many windows are stale for a stage."""
+    row = conn.execute(query("has_stale"), {"stage": stage, "at_least": at_least}).fetchone()
     return bool(row and row[0])
 
 

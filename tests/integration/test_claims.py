@@ -4,11 +4,12 @@ import numpy as np
 import psycopg
 import pytest
 
+from fems.jobs.executor import A_PASS, run_stale_jobs
 from fems.store.claims import claim_by_plant, mark_spans_stale
 from fems.store.pool import connect
 from fems.store.queries import query
 from fems.store.spans import spans_of
-from fems.store.stale import STAGES, has_stale
+from fems.store.stale import OF_INTERVALS, STAGES, has_stale
 
 PER_PLANT = 4
 THINGS = """
@@ -91,5 +92,23 @@ def test_that_a_stage_has_nothing_to_do_is_told_by_the_index(conn, plant_of):
     assert [has_stale(conn, stage) for stage in (*STAGES, "running", "zzz")] == [
         stage == "cost" for stage in STAGES
     ] + [True, False]
-    plan = conn.execute(b"EXPLAIN " + query("has_stale"), {"stage": "savings"}).fetchall()
+    plan = conn.execute(b"EXPLAIN " + query("has_stale"), {"stage": "savings", "at_least": 1}).fetchall()
     assert "Seq Scan" not in str(plan), plan
+
+
+def test_whole_plants_wait_while_more_than_a_pass_of_their_meters_is_to_come(conn, plant_of):
+    mark(conn, plant_of, days=1)
+    conn.execute(
+        "INSERT INTO stale_window (stage, meter_id, start_ts, end_ts, cause)"
+        " SELECT 'intervals', %s, at, at + INTERVAL '1 minute', 'test'"
+        "   FROM generate_series(1, %s) AS n, CAST('2026-03-02' AS timestamptz) AS at",
+        [min(plant_of), A_PASS],
+    )
+
+    figures = [stage for stage in STAGES if stage not in OF_INTERVALS]
+    assert run_stale_jobs(conn, stages=figures) == {}
+    assert has_stale(conn, "cost")
+    assert "cost" not in run_stale_jobs(conn, stages=OF_INTERVALS)
+    assert not has_stale(conn, "intervals")
+    assert "cost" in run_stale_jobs(conn, stages=figures)
+    assert not has_stale(conn, "cost")
