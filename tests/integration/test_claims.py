@@ -92,7 +92,9 @@ def test_that_a_stage_has_nothing_to_do_is_told_by_the_index(conn, plant_of):
     assert [has_stale(conn, stage) for stage in (*STAGES, "running", "zzz")] == [
         stage == "cost" for stage in STAGES
     ] + [True, False]
-    plan = conn.execute(b"EXPLAIN " + query("has_stale"), {"stage": "savings", "at_least": 1}).fetchall()
+    plan = conn.execute(
+        b"EXPLAIN " + query("has_stale"), {"stage": "savings", "at_least": 1}
+    ).fetchall()
     assert "Seq Scan" not in str(plan), plan
 
 
