@@ -72,7 +72,7 @@ def run_stale_jobs(
     # A pass takes its windows and writes its results in one commit: lost, both are back as they were.
     with unhurried_commits(conn):
         for job in JOBS.values():
-            if job.stage in stages and has_stale(conn, job.stage):
+            if job.stage and job.stage in stages and has_stale(conn, job.stage):
                 if job.stage in OF_PLANTS and not whole and _more_is_coming(conn):
                     break
                 turn = job if whole or not job.run_some else replace(job, run=job.run_some)
