@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboards import answers
@@ -93,7 +94,7 @@ def tenants_view(
     saved = {
         plant_id: of_plant.savings
         for plant_id, of_plant in read_saved(conn, plant_ids=ids, **span._asdict()).items()
-        if len(of_plant.savings.periods)
+        if np.isfinite(of_plant.savings.actual_kwh)
     }
     known = chosen.set_index("code", drop=False)
     rows = [_row(row, known.loc[row["plant"]], facts, saved) for row in records(ranked)]

@@ -15,7 +15,7 @@ from fems.compute.regression.contrasts import (
     noise_variance,
     sums_of,
 )
-from fems.compute.regression.prepare import prepared
+from fems.compute.regression.prepare import Prepared, prepared
 
 
 def decomposed(
@@ -60,7 +60,19 @@ def decomposed(
     >>> [(cause, round(part.kwh)) for cause, part in why.parts.items() if round(part.kwh)]
     [('efficiency', -125)]
     """
-    rows = [prepared(side.energy, side.drivers, grain=baseline.grain) for side in (before, after)]
+    first, second = (_rows(baseline, side) for side in (before, after))
+    return decomposed_rows(
+        baseline, before, after, (first, second), weights=weights, kwh_per_unit=kwh_per_unit,
+        history=None if history is None else _rows(baseline, history),
+    )  # fmt: skip
+
+
+def decomposed_rows(
+    baseline: Baseline, before: Side, after: Side, rows: tuple[Prepared, Prepared], *,
+    history: Prepared | None = None, weights: Mapping[str, float] | None = None,
+    kwh_per_unit: float = 1.0,
+) -> Decomposition:  # fmt: skip
+    """The same where energy and drivers of both sides are already in periods."""
     sides = [sums_of(baseline, each) for each in rows]
     if sides[0] is None or sides[1] is None:
         units = {"unexplained": Part(after.used - before.used, sd_kwh=np.nan)}
@@ -69,14 +81,17 @@ def decomposed(
     else:
         form = 0.0
         if history is not None:
-            known = prepared(history.energy, history.drivers, grain=baseline.grain)
-            form = form_error(baseline, known, *rows)
+            form = form_error(baseline, history, *rows)
         units = _modelled(baseline, sides[0], sides[1], dict(weights or {}), form)
         data = (after.used - sides[1].energy) - (before.used - sides[0].energy)
         units["data"] = Part(data)
         found = _found(sides[0], sides[1])
     units["own_renewables"] = Part(-(after.own - before.own))
     return _with_carbon(units, before, after, kwh_per_unit, found)
+
+
+def _rows(baseline: Baseline, side: Side) -> Prepared:
+    return prepared(side.energy, side.drivers, grain=baseline.grain)
 
 
 def _modelled(

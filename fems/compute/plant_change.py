@@ -10,8 +10,6 @@ from fems.compute.causes import Decomposition, Side
 from fems.compute.decomposition import decomposed
 from fems.compute.plant_days import drivers_by_day, used_by_day
 
-NO_DAYS = pd.DataFrame(index=pd.DatetimeIndex([]))
-
 
 class Days(NamedTuple):
     """Local days from first to last, last included."""
@@ -44,25 +42,8 @@ def plant_change(
         Of the energy as it is known: days that are incomplete count with what is known of them,
         and what is missing of them is data.
     """
-    frame = next(iter(known_days(amounts).values()), NO_DAYS)
-    return change_of(frame, amounts, baseline, before=before, after=after, kg=kg)
-
-
-def known_days(amounts: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    """Electricity used and drivers by day, of each plant by itself: all plants are told at once."""
     frame = used_by_day(amounts)[["kwh"]].join(drivers_by_day(amounts))
-    plants = frame.index.get_level_values("plant_id")
     frame.index = pd.DatetimeIndex(pd.to_datetime(frame.index.get_level_values("day")), name="day")
-    return {
-        int(str(plant)): of.dropna(axis="columns", how="all") for plant, of in frame.groupby(plants)
-    }
-
-
-def change_of(
-    frame: pd.DataFrame, amounts: pd.DataFrame, baseline: Baseline, *, before: Days, after: Days,
-    kg: tuple[float, float],
-) -> Decomposition:  # fmt: skip
-    """The same of a plant whose days are known; see `plant_change`."""
     electricity = amounts[amounts["quantity"] == "electricity"]
     sides = [
         _side(frame, electricity, days, emissions)
@@ -72,7 +53,7 @@ def change_of(
     if baseline.start is not None and baseline.end is not None:
         start, end = (day.tz_localize(None) for day in (baseline.start, baseline.end))
         own = frame[(frame.index >= start) & (frame.index < end)]
-        history = Side(_energy(own), own.drop(columns="kwh", errors="ignore")) if len(own) else None
+        history = Side(own["kwh"], own.drop(columns="kwh")) if len(own) else None
     return decomposed(baseline, *sides, history=history)
 
 
@@ -81,10 +62,6 @@ def _side(frame: pd.DataFrame, electricity: pd.DataFrame, days: Days, kg: float)
     electricity = electricity[electricity["day"].between(days.first, days.last)]
     own = electricity["role"] == "generation"
     return Side(
-        _energy(span), span.drop(columns="kwh", errors="ignore"),
+        span["kwh"], span.drop(columns="kwh"),
         float(electricity["amount"][own].sum()), kg, float(electricity["amount"].sum()),
     )  # fmt: skip
-
-
-def _energy(frame: pd.DataFrame) -> pd.Series:
-    return frame["kwh"] if "kwh" in frame else pd.Series(float("nan"), frame.index)

@@ -153,6 +153,29 @@ def savings_of(baseline: Baseline, rows: Prepared, *, events: Sequence[Event] = 
     )  # fmt: skip
 
 
+def saving_of(baseline: Baseline, rows: Prepared) -> Savings:
+    """The sum of `savings_of` without its periods, findings and Guideline 14.
+
+    >>> from fems.compute.baseline import fit_baseline
+    >>> used = pd.Series(50.0 + np.arange(400) % 2, pd.date_range("2025-01-01", periods=400))
+    >>> rows = prepared(0.9 * used[365:], None, grain="day")
+    >>> round(saving_of(fit_baseline(used[:365]), rows).fraction, 3)
+    0.1
+    """
+    expected, matrix = baseline.expected(rows)
+    known = np.isfinite(expected) & np.isfinite(rows.energy)
+    total = float(rows.periods.days.sum())
+    covered = float(rows.periods.days[known].sum()) / total if total else 0.0
+    if not known.any():
+        return Savings(pd.DataFrame(), np.nan, np.nan, np.nan, np.nan, "none", covered)
+    certain = baseline.uncertainty
+    return Savings(
+        pd.DataFrame(), float(expected[known].sum()), float(rows.energy[known].sum()),
+        float(_deviation(baseline, matrix[known], subset(rows, known))[-1]),
+        certain.degrees if certain else np.nan, certain.method if certain else "none", covered,
+    )  # fmt: skip
+
+
 def _deviation(baseline: Baseline, matrix: Floats, rows: Prepared) -> Floats:
     """Standard deviation of the sums up to each period: parameters, and what no model explains."""
     certain = baseline.uncertainty

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
+from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
 from fems.compute.finding import Finding
 from fems.errors import NotFoundError
+from fems.store.packed import packed_matrix
 from fems.store.plants import read_frame, records
 from fems.store.pool import Connection
 from fems.store.queries import query
@@ -78,3 +80,16 @@ def read_savings(
 ) -> pd.DataFrame:
     """Savings per plant and day, first and last included, with the terms of each prediction."""
     return read_frame(conn, "read_savings", {"plant_ids": plant_ids, "first": first, "last": last})
+
+
+def read_saving_sums(
+    conn: Connection, *, plant_ids: list[int], first: date | None, last: date | None
+) -> dict[int, list[dict[str, Any]]]:
+    """Sums of savings by plant_id, one of each baseline in force; terms are summed up, too."""
+    params = {"plant_ids": plant_ids, "first": first, "last": last}
+    found: dict[int, list[dict[str, Any]]] = {}
+    with conn.cursor(binary=True, row_factory=dict_row) as cursor:
+        for row in cursor.execute(query("read_saving_sums"), params):
+            sums = {**row, "terms": packed_matrix(row["terms"]).sum(axis=0)}
+            found.setdefault(row["plant_id"], []).append(sums)
+    return found

@@ -1,17 +1,18 @@
-"""Why plants changed: an answer of one or two reads."""
+"""Why plants changed: an answer of a few reads, however many plants there are."""
 
 from datetime import date
 from typing import Any
 
 from fems.compute.baseline import Baseline
 from fems.compute.causes import Decomposition
-from fems.compute.plant_change import NO_DAYS, Days, change_of, known_days
+from fems.compute.changes import changes_of, history_of, needs_history
+from fems.compute.plant_change import Days
 from fems.compute.records import from_record
+from fems.compute.regression.prepare import Prepared
 from fems.store.baselines import read_baselines
-from fems.store.comparison_view import plant_days
 from fems.store.plants import read_frame
 from fems.store.pool import Connection
-from fems.store.results import read_day_amounts
+from fems.store.span_days import counts_hours, read_span_days
 
 
 def read_changes(
@@ -24,28 +25,32 @@ def read_changes(
     """
     frozen = {row["plant_id"]: row for row in read_baselines(conn, plant_ids=plant_ids,
                                                              only_frozen=True, grain="day")}  # fmt: skip
-    spans = [
-        (plant_id, days)
-        for plant_id in plant_ids
-        for days in (before, after, *_own_days(frozen.get(plant_id)))
-    ]
-    amounts = read_day_amounts(conn, plant_days(spans))
+    models = {plant_id: from_record(row["model"]) for plant_id, row in frozen.items()}
+    worked = frozenset(plant for plant, model in models.items() if counts_hours(model))
+    spans = [(plant_id, days) for plant_id in plant_ids for days in (before, after)]
+    days = read_span_days(conn, spans, with_hours=worked)
+    baselines = [models.get(plant_id, Baseline("day")) for plant_id in plant_ids]
+    wanted = {at: frozen[plant_id] for at, plant_id in enumerate(plant_ids)
+              if needs_history(days, at, baselines[at])}  # fmt: skip
     kg = [_kg(conn, plant_ids, days) for days in (before, after)]
-    known, empty = known_days(amounts), amounts.iloc[:0]
-    of_plant = {int(str(plant)): rows for plant, rows in amounts.groupby("plant_id")}
-    return {
-        plant_id: change_of(
-            known.get(plant_id, NO_DAYS), of_plant.get(plant_id, empty),
-            from_record(frozen[plant_id]["model"]) if plant_id in frozen else Baseline("day"),
-            before=before, after=after,
-            kg=(kg[0].get(plant_id, 0.0), kg[1].get(plant_id, 0.0)),
-        )
-        for plant_id in plant_ids
-    }  # fmt: skip
+    changes = changes_of(
+        days, baselines, [(kg[0].get(each, 0.0), kg[1].get(each, 0.0)) for each in plant_ids],
+        _histories(conn, wanted, baselines, worked),
+    )  # fmt: skip
+    return dict(zip(plant_ids, changes, strict=True))
 
 
-def _own_days(row: dict[str, Any] | None) -> list[Days]:
-    return [] if row is None else [Days(row["first_day"], row["last_day"])]
+def _histories(
+    conn: Connection, wanted: dict[int, dict[str, Any]], baselines: list[Baseline],
+    worked: frozenset[int],
+) -> dict[int, Prepared]:  # fmt: skip
+    """Days that baselines were fitted to, as they are known now, by number of the plant."""
+    if not wanted:
+        return {}
+    spans = [(row["plant_id"], Days(row["first_day"], row["last_day"])) for row in wanted.values()]
+    days = read_span_days(conn, spans, with_hours=worked)
+    found = {at: history_of(days, span, baselines[at]) for span, at in enumerate(wanted)}
+    return {at: rows for at, rows in found.items() if rows is not None}
 
 
 def _kg(conn: Connection, plant_ids: list[int], days: Days) -> dict[int, float]:

@@ -5,20 +5,19 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from fems.compute.comparison import Score
 from fems.compute.plant_bills import rows_of_bills, within
 from fems.compute.plant_change import Days
-from fems.compute.plant_days import drivers_by_day, rows_of, used_by_day
 from fems.compute.records import from_record
+from fems.compute.span_days import mean_output
 from fems.compute.trade import Tenant, scores_in_trade
 from fems.store.baselines import read_baselines
 from fems.store.plants import read_frame, read_plants
 from fems.store.pool import Connection
 from fems.store.received_bills import read_received_bills
-from fems.store.results import read_day_amounts
+from fems.store.span_days import counts_hours, read_span_days
 
 
 def read_scores(conn: Connection, *, days: Days, trade: str | None = None) -> list[Score]:
@@ -61,29 +60,23 @@ def _metered(
 ) -> Iterable[Tenant]:
     if not frozen:
         return []
-    spans = [(row["plant_id"], each) for row in frozen
-             for each in (days, Days(row["first_day"], row["last_day"]))]  # fmt: skip
-    amounts = read_day_amounts(conn, plant_days(spans))
-    used, drivers = used_by_day(amounts), drivers_by_day(amounts)
-    return [_by_day(used, drivers, row, trades[row["plant_id"]], days) for row in frozen]
-
-
-def _by_day(
-    used: pd.DataFrame, drivers: pd.DataFrame, row: dict[str, Any], trade: str, days: Days
-) -> Tenant:
-    plant_id = row["plant_id"]
-    drivers = drivers.loc[[plant_id]] if plant_id in drivers.index else drivers.iloc[:0]
-    own = drivers[_within(drivers, Days(row["first_day"], row["last_day"]))]
-    made = [name for name in own if str(name).startswith("output") and own[name].notna().any()]
-    size = float(own[made].sum(axis=1, min_count=1).mean()) if made else np.nan
-    used = used.loc[[plant_id]]
-    rows = rows_of(plant_id, used[_within(used, days)], drivers[_within(drivers, days)])
-    return Tenant(row["plant"], trade, from_record(row["model"]), rows, size)
-
-
-def _within(rows: pd.DataFrame, days: Days) -> npt.NDArray[np.bool_]:
-    at = rows.index.get_level_values("day")
-    return np.array([days.first <= day <= days.last for day in at], bool)
+    models = [from_record(row["model"]) for row in frozen]
+    ids = [row["plant_id"] for row in frozen]
+    by_hours = {
+        trades[plant_id] for plant_id, model in zip(ids, models, strict=True) if counts_hours(model)
+    }
+    compared = read_span_days(
+        conn, [(plant_id, days) for plant_id in ids],
+        with_hours=frozenset(plant_id for plant_id in ids if trades[plant_id] in by_hours),
+    )  # fmt: skip
+    own = read_span_days(
+        conn, [(row["plant_id"], Days(row["first_day"], row["last_day"])) for row in frozen],
+        what="output",
+    )  # fmt: skip
+    return [
+        Tenant(row["plant"], trades[row["plant_id"]], model, compared.told_rows(at), mean_output(own.drivers[at]))
+        for at, (row, model) in enumerate(zip(frozen, models, strict=True))
+    ]  # fmt: skip
 
 
 def _billed(
@@ -96,14 +89,3 @@ def _billed(
         size = float(own["output"].mean()) if own["output"].notna().any() else np.nan
         rows = rows_of_bills(within(of_plant, days.first, days.last))
         yield Tenant(row["plant"], trades[row["plant_id"]], from_record(row["model"]), rows, size)
-
-
-def plant_days(spans: list[tuple[int, Days]]) -> pd.DataFrame:
-    """Each plant and day of spans once: plant_id, day."""
-    parts = [
-        pd.DataFrame({"plant_id": plant_id, "day": pd.date_range(days.first, days.last).date})
-        for plant_id, days in spans
-    ]
-    return (
-        pd.concat(parts).drop_duplicates() if parts else pd.DataFrame(columns=["plant_id", "day"])
-    )

@@ -21,7 +21,7 @@ from fems.store.queries import query
 Rows = npt.NDArray[np.void]
 Packed = Sequence[bytes | None]
 
-_HEADER = 20  # bytes
+_HEADER, _MATRIX_HEADER = 20, 28  # bytes
 
 
 def packed_rows(column: bytes | None, dtype: np.dtype[np.generic]) -> int:
@@ -77,6 +77,22 @@ def unpack_spans(
     for name, blobs in zip(names, columns, strict=True):
         rows[name] = _column(blobs, dtype[name])
     return rows, span
+
+
+def packed_matrix(blob: bytes | None) -> npt.NDArray[np.float64]:
+    r"""Rows of numbers that were gathered as `array_send(array_agg(column))` of arrays of one length.
+
+    >>> header = np.array([2, 0, 701, 1, 1, 2, 1], ">i4").tobytes()
+    >>> elements = np.array([(8, 0.5), (8, 4.0)], [("length", ">i4"), ("value", ">f8")])
+    >>> packed_matrix(header + elements.tobytes()).tolist()
+    [[0.5, 4.0]]
+    """
+    if blob is None or int.from_bytes(blob[:4], "big") == 0:
+        return np.empty((0, 0))
+    rows, _, width, _ = np.frombuffer(blob, ">i4", 4, offset=12)
+    element = np.dtype([("length", ">i4"), ("value", ">f8")])
+    values = np.frombuffer(blob, element, offset=_MATRIX_HEADER)["value"]
+    return values.astype(np.float64).reshape(int(rows), int(width))
 
 
 def _column(blobs: Packed, dtype: np.dtype[np.generic]) -> npt.NDArray[np.generic]:

@@ -9,9 +9,9 @@ import pandas as pd
 from fems.compute.events import Event
 from fems.compute.plant_bills import rows_of_bills, within
 from fems.compute.records import from_record
-from fems.compute.saved_spans import saved_in, shares_of
+from fems.compute.saved_spans import VersionSums, saved_of, shares_of
 from fems.compute.savings import Savings, savings_of
-from fems.store.baselines import read_baselines, read_savings
+from fems.store.baselines import read_baselines, read_saving_sums
 from fems.store.events import read_taken_out_of
 from fems.store.pool import Connection
 from fems.store.received_bills import read_received_bills
@@ -22,6 +22,7 @@ class Saved(NamedTuple):
 
     grain : of its newest frozen baseline: "day", or "month" for bills.
     versions : of the frozen baselines.
+    savings : of days without how they came about day by day.
     first, last : of the span; None where nothing is known and none was asked for.
     shares : measured, estimated and missing share of the energy; None of bills, which say nothing.
     """
@@ -46,7 +47,7 @@ def read_saved(
     frozen: dict[int, list[dict[str, Any]]] = {}
     for row in read_baselines(conn, plant_ids=plant_ids, only_frozen=True):
         frozen.setdefault(row["plant_id"], []).append(row)
-    days = read_savings(conn, plant_ids=list(frozen), first=first, last=last)
+    sums = read_saving_sums(conn, plant_ids=list(frozen), first=first, last=last)
     billed = [plant_id for plant_id, rows in frozen.items() if rows[-1]["grain"] == "month"]
     bills = within(read_received_bills(conn, plant_ids=billed), first, last)
     events = read_taken_out_of(conn, billed)
@@ -55,19 +56,24 @@ def read_saved(
             rows, bills[bills["plant_id"] == plant_id], events.get(plant_id, []), first, last
         )
         if plant_id in billed
-        else _of_days(rows, days[days["plant_id"] == plant_id], first, last)
+        else _of_days(rows, sums.get(plant_id, []), first, last)
         for plant_id, rows in frozen.items()
     }
 
 
 def _of_days(
-    rows: list[dict[str, Any]], days: pd.DataFrame, first: date | None, last: date | None
+    rows: list[dict[str, Any]], sums: list[dict[str, Any]], first: date | None, last: date | None
 ) -> Saved:
-    start, end = first or min(days["day"], default=None), last or max(days["day"], default=None)
+    start = first or min((of["first_day"] for of in sums), default=None)
+    end = last or max((of["last_day"] for of in sums), default=None)
     length = (end - start).days + 1 if start and end else 0
     models = {row["baseline_id"]: from_record(row["model"]) for row in rows}
-    saved = saved_in(days, models, expected_days=length)
-    return Saved(rows[0]["plant"], "day", _versions(rows), start, end, saved, shares_of(days))
+    versions = [VersionSums(*(of[name] for name in VersionSums._fields)) for of in sums]
+    saved = saved_of(versions, models, expected_days=length)
+    known = sum(version.known for version in versions)
+    shares = {f"{share}_share": sum(of[share] for of in sums) / known if known else None
+              for share in ("measured", "estimated", "missing")}  # fmt: skip
+    return Saved(rows[0]["plant"], "day", _versions(rows), start, end, saved, shares)
 
 
 def _of_bills(

@@ -1,7 +1,7 @@
 """What the rows of a period add up to, and how sums of two periods differ, by cause."""
 
 import re
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,7 @@ def sums_of(baseline: Baseline, rows: Prepared) -> Sums | None:
     scale = baseline.terms.scale(rows)
     return Sums(
         matrix.sum(axis=0),
-        matrix[metered & _fitted_to(baseline, rows)].sum(axis=0),
+        matrix[metered & fitted_to(baseline, rows)].sum(axis=0),
         float(rows.periods.days.sum()),
         float(np.where(metered, rows.energy, expected).sum()),
         float((scale[metered] ** 2).sum()),
@@ -169,7 +169,8 @@ def _volume(before: Floats, after: Floats, weight: Floats) -> Floats:
     return 0.5 * (share_before + share_after) * (total_after - total_before)
 
 
-def _fitted_to(baseline: Baseline, rows: Prepared) -> npt.NDArray[np.bool_]:
+def fitted_to(baseline: Baseline, rows: Prepared) -> npt.NDArray[np.bool_]:
+    """Which rows lie in the time that a baseline was fitted to."""
     if baseline.start is None or baseline.end is None:
         return np.zeros(len(rows.periods), bool)
     start, end = baseline.start, baseline.end
@@ -177,4 +178,5 @@ def _fitted_to(baseline: Baseline, rows: Prepared) -> npt.NDArray[np.bool_]:
         start, end = start.tz_localize(None), end.tz_localize(None)
     elif start.tz is None or end.tz is None:
         start, end = start.tz_localize(rows.start.tz), end.tz_localize(rows.start.tz)
-    return cast("npt.NDArray[np.bool_]", np.asarray((rows.start >= start) & (rows.start < end)))
+    at = rows.start.as_unit("ns").asi8  # numbers compare ten times as fast as times
+    return np.asarray((at >= start.value) & (at < end.value))

@@ -5,15 +5,18 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from fems.compute.regression.columns import TEMPERATURE
-from fems.compute.regression.inputs import Floats
+from fems.compute.regression.inputs import NS_PER_DAY, Floats
 from fems.compute.regression.periods import Grain
 from fems.compute.regression.prepare import Prepared
 
 AirForm = Literal["none", "line", "heating", "cooling", "hinge", "both"]
 DayTypes = Literal["none", "weekend", "saturday_sunday", "weekday"]
 
+_THURSDAY = 3
+"""The first day of 1970."""
 _WEEKDAYS = ("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAY_TYPES: dict[str, dict[str, tuple[int, ...]]] = {
     "none": {},
@@ -81,7 +84,7 @@ class Terms:
 def level_columns(terms: Terms, rows: Prepared) -> dict[str, Floats]:
     """Base, day types, idle periods and linear drivers."""
     columns = {"base": np.ones(len(rows.periods))}
-    weekday = np.asarray(rows.start.day_of_week)
+    weekday = weekdays(rows.start) if terms.day_types != "none" else np.empty(0, np.int64)
     for name, days in DAY_TYPES[terms.day_types].items():
         columns[name] = _IS_ONE_OF[days][weekday]
     if terms.idle:
@@ -91,6 +94,17 @@ def level_columns(terms: Terms, rows: Prepared) -> dict[str, Floats]:
         column = rows.drivers.get(name, unknown)
         columns[name] = column / terms.scale(rows) if name in terms.amounts else column
     return columns
+
+
+def weekdays(times: pd.DatetimeIndex) -> npt.NDArray[np.int64]:
+    """Day of the week of each, Monday is 0; of days without a zone by counting, which is much faster.
+
+    >>> weekdays(pd.DatetimeIndex(["2026-03-01", "2026-03-02"])).tolist()
+    [6, 0]
+    """
+    if times.tz is not None or times.unit != "ns":
+        return np.asarray(times.day_of_week, np.int64)
+    return np.asarray((times.asi8 // NS_PER_DAY + _THURSDAY) % 7)
 
 
 def air_columns(terms: Terms, rows: Prepared) -> dict[str, Floats]:
