@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
+from dashboards.packing import packed
 from dashboards.view import View
 
 MOST = 128
@@ -15,7 +16,7 @@ class Drawings:
     """Drawings of answers by how they are looked at.
 
     An answer is remembered by its source until data change, and is then another object; so the same
-    object is the same drawing. Nobody may change what is returned.
+    object is the same drawing, kept as it is sent. Nobody may change what is returned.
 
     >>> drawings, answer = Drawings(), object()
     >>> seen = View.of(search="", scheme="light", session={"language": "en", "prefix": "/"})
@@ -44,7 +45,7 @@ class Drawings:
                 self._kept.move_to_end(key)
         if found is not None and found[0] is answer:  # kept, so that no other can get its id
             return found[1]
-        drawn = draw()
+        drawn = packed(draw())
         with self._lock:
             self._kept[key] = (answer, drawn)
             self._kept.move_to_end(key)

@@ -7,7 +7,8 @@ English text is the message id; Korean is in locale/ko.po. Call a Texts `t`, so 
 import math
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
+from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,7 +16,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
 
 LANGUAGES = {"en": "English", "ko": "한국어"}
 LOCALE_DIR = Path(__file__).parent / "locale"
@@ -77,6 +77,9 @@ def read_catalogue(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
+_date = lru_cache(maxsize=4_096)(format_date)  # a page says the same days often
+
+
 class Texts:
     """Texts, numbers and dates in one language."""
 
@@ -115,8 +118,7 @@ class Texts:
         """A number with a fixed number of decimals."""
         if value is None or not math.isfinite(value):
             return UNKNOWN
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return format_decimal(value, pattern, locale=self.language)
+        return f"{Decimal(str(value)):,.{places}f}"  # both languages write numbers so
 
     def percent(self, share: float | None, places: int = 1) -> str:
         """A share as a percentage; never rounded up to the whole.
@@ -162,15 +164,15 @@ class Texts:
         """Month and year."""
         if self.language == "ko":
             return f"{month.year}년 {month.month}월"
-        return format_date(month, "MMM y", self.language)
+        return _date(month, "MMM y", self.language)
 
     def day(self, day: date) -> str:
         """Day and month."""
-        return format_date(day, "M월 d일" if self.language == "ko" else "d MMM", self.language)
+        return _date(day, "M월 d일" if self.language == "ko" else "d MMM", self.language)
 
     def full_day(self, day: date) -> str:
         """Day, month and year."""
-        return format_date(day, "long", self.language)
+        return _date(day, "long", self.language)
 
     @property
     def day_format(self) -> str:
@@ -180,11 +182,11 @@ class Texts:
     def short_day(self, day: date) -> str:
         """Day of the week over the day of the month."""
         number = f"{day.day}일" if self.language == "ko" else f"{day.day}"
-        return f"{format_date(day, 'EEE', self.language)}<br>{number}"
+        return f"{_date(day, 'EEE', self.language)}<br>{number}"
 
     def weekday(self, day: date) -> str:
         """Short name of the day of the week, with the day."""
-        return f"{self.day(day)} ({format_date(day, 'EEE', self.language)})"
+        return f"{self.day(day)} ({_date(day, 'EEE', self.language)})"
 
     def moment(self, instant: datetime | None, zone: ZoneInfo, now: datetime) -> str:
         """Plant-local time; with the day if that is not today, only the day if not this year."""

@@ -10,7 +10,7 @@ from dashboards import answers, money
 from dashboards.flow import plant_flow
 from dashboards.live_alerts import LiveAlerts
 from dashboards.periods import data_until, slots_expected, span_of
-from dashboards.present import Present, overview_now, plant_now, read_present
+from dashboards.present import Present, demand_now, overview_now, plant_now, read_present
 from dashboards.source import Comparison, Figure, Name, Overview, Period, PlantRow, PlantView
 from fems.clock import INTERVAL, Window, plant_day, plant_days, time_zone
 from fems.compute.tariffs.what_if import Changes
@@ -58,14 +58,14 @@ class LiveSource(LiveAlerts):
     ) -> Overview | None:
         """The whole complex at this moment."""
         found = self.overview(period, compare)
-        return None if found is None else overview_now(found, self._present())
+        return None if found is None else self._joined.of(overview_now, found, self._present())
 
     def plant_now(
         self, code: str, period: Period, compare: Comparison = Comparison.PREVIOUS
     ) -> PlantView | None:
         """One plant at this moment."""
         found = self.plant(code, period, compare)
-        return None if found is None else plant_now(found, self._present())
+        return None if found is None else self._joined.of(plant_now, found, self._present())
 
     def _present(self) -> Present:
         return self._remembered(
@@ -88,9 +88,7 @@ class LiveSource(LiveAlerts):
             lambda conn: money.running_view(conn, code, self._now()),
             self._present_version,
         )
-        present = self._present()
-        last = present.plants[code].last_reading if code in present.plants else None
-        return money.at_present(found, running, now=present.now, last_reading=last)
+        return self._joined.of(demand_now, found, running, self._present())
 
     def cost(self, code: str, month: date | None) -> money.CostView | None:
         """A plant's bills."""

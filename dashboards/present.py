@@ -11,8 +11,10 @@ from typing import Any
 
 from dashboards import answers
 from dashboards.attention import attention, silent_since
+from dashboards.money import DemandView, at_present
 from dashboards.source import Overview, PlantRow, PlantView
 from fems.store import figures
+from fems.store.demand_view import Running
 from fems.store.pool import Connection
 from fems.store.runs import read_job_states
 
@@ -70,6 +72,12 @@ def plant_now(found: PlantView, present: Present) -> PlantView:
     )  # fmt: skip
     silent = [meter for meter in present.silent if meter["plant"] == found.code]
     return replace(found, attention=attention([found], silent, {}, found.past_factors))
+
+
+def demand_now(found: DemandView, running: Running, present: Present) -> DemandView:
+    """A plant's demand with the running quarter as it is."""
+    now = present.plants.get(found.code, PlantNow(None, None))
+    return at_present(found, running, now=present.now, last_reading=now.last_reading)
 
 
 def _row_now(row: PlantRow, present: Present) -> PlantRow:

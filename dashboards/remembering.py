@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dashboards.administration import Administration
+from dashboards.joining import Joined
 from fems.clock import floor_interval, utc_now
 from fems.store import figures
 from fems.store.pool import Connection, Reads
@@ -41,6 +42,7 @@ class Remembering:
         self._lock = threading.Lock()
         self._known: dict[Asked, tuple[str, Any]] = {}
         self._asking: dict[Asked, threading.Lock] = {}
+        self._joined = Joined()
 
     def versions(self) -> Versions:
         """Tokens that change when an answer may have changed; see Source."""

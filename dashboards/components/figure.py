@@ -164,6 +164,8 @@ def _scalar(value: Any) -> Any:  # noqa: ANN401
 def _array(values: "np.ndarray[Any, Any]") -> Any:  # noqa: ANN401
     if values.dtype.kind in "biuf":
         return np.ascontiguousarray(values)
+    if values.dtype.kind == "U":
+        return values.tolist()
     if values.dtype.kind != "M":
         return sendable(values.tolist())
     known = values[~np.isnat(values)]

@@ -14,6 +14,7 @@ from dashboards.i18n import Step, Texts, step_for
 
 Zoom = Mapping[str, Any] | None  # a graph's relayoutData
 MANY_DAYS = 8
+QUARTER = timedelta(minutes=15)
 HOUR_MS = 3_600_000
 HATCH = {"shape": "/", "size": 5, "solidity": 0.35}
 
@@ -56,7 +57,9 @@ def has_data(frame: pd.DataFrame, column: str) -> bool:
 
 def plant_time(frame: pd.DataFrame, zone: ZoneInfo) -> pd.DataFrame:
     """A quarter-hourly frame on a full grid, so that gaps stay gaps; `at` is naive plant time."""
-    full = frame.sort_values("start").set_index("start").asfreq("15min").reset_index()
+    full = frame.sort_values("start").reset_index(drop=True)
+    if (full["start"].diff().iloc[1:] != QUARTER).any():
+        full = full.set_index("start").asfreq("15min").reset_index()
     return full.assign(at=full["start"].dt.tz_convert(zone).dt.tz_localize(None))
 
 

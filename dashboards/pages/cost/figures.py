@@ -1,10 +1,12 @@
 """When the money goes, and to which line: frames in, figures out."""
 
+import numpy as np
 import pandas as pd
 
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.components.figure import Figure
+from dashboards.components.hours import by_day_and_hour
 from dashboards.i18n import MONEY, Texts, step_for
 from dashboards.words import BANDS, say
 
@@ -23,19 +25,15 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     if not plot.has_data(heat, "won"):
         return plot.empty_figure(t("Nothing is known of this month, or it has no contract"), scheme)
     figure = plot.new_figure(scheme, keep="cost-heat")
-    won = heat.pivot_table(index="day", columns="hour", values="won", dropna=False)
-    kwh = heat.pivot_table(index="day", columns="hour", values="kwh", dropna=False)
-    bands = heat.pivot_table(
-        index="day", columns="hour", values="band", aggfunc="first", dropna=False
-    )
+    shown, hours, (won, kwh, bands) = by_day_and_hour(heat, "won", "kwh", "band")
     step = step_for(plot.largest(heat["won"]), MONEY[t.language])
-    words = bands.map(lambda band: say(t, BANDS, band) if isinstance(band, str) else "")
-    days = [t.weekday(day) for day in won.index]
+    words = {band: say(t, BANDS, band) for band in heat["band"].dropna().unique()}
+    days = [t.weekday(day) for day in shown]
     figure.add_heatmap(
-        x=[f"{hour:02d}" for hour in won.columns], y=days, z=won / step.factor,
-        text=bands.map(lambda band: "•" if band == "peak" else ""), texttemplate="%{text}",
-        customdata=[[[word, amount] for word, amount in zip(row, kw, strict=True)]
-                    for row, kw in zip(words.to_numpy(), kwh.to_numpy(), strict=True)],
+        x=hours, y=days, z=won / step.factor,
+        text=np.where(bands == "peak", "•", ""), texttemplate="%{text}",
+        customdata=[[[words.get(band, ""), amount] for band, amount in zip(row, kw, strict=True)]
+                    for row, kw in zip(bands.tolist(), kwh.tolist(), strict=True)],
         colorscale=theme.HEAT_SCALES[scheme], xgap=1, ygap=1, hoverongaps=False,
         colorbar={"title": {"text": step.unit, "side": "top"}, "thickness": 8, "outlinewidth": 0,
                   "tickformat": ",.6~g"},

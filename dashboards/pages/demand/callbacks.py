@@ -19,7 +19,7 @@ from dashboards.visitor import sees_costs
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
-    drawn = drawn_once(draw)
+    drawn, drawn_now = drawn_once(draw), drawn_once(draw_now)
 
     @app.callback(
         output={
@@ -50,11 +50,11 @@ def register(app: Dash, source: Source) -> None:
             "code": Input(ids.PLANT, "data"), "view": VIEW,
         },
     )  # fmt: skip
-    def show_now(code: str, view: dict[str, Any], **_moved: object) -> dict[str, Any]:
+    def show_now(code: str, view: dict[str, Any], **_moved: object) -> Mapping[str, Any]:
         found = source.demand_now(code)
         if found is None:
             raise PreventUpdate
-        return draw_now(found, View.of(**view))
+        return drawn_now(found, View.of(**view))
 
 
 def draw(demand: DemandView, view: View) -> dict[str, Any]:

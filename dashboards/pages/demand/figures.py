@@ -1,6 +1,8 @@
 """The running quarter against its limits, today by band, the month's days: frames in, figures out."""
 
 from datetime import datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -117,12 +119,11 @@ def _shade_bands(figure: Figure, bands: pd.DataFrame, zone: ZoneInfo, t: Texts) 
     """Dearer hours darker, the dearest named: on a phone there is no room for more."""
     if bands.empty:
         return
-    frame = bands.assign(at=bands["start"].dt.tz_convert(zone).dt.tz_localize(None))
-    spans = frame.groupby((frame["band"] != frame["band"].shift()).cumsum())
+    at = bands["start"].dt.tz_convert(zone).dt.tz_localize(None).tolist()
     ink = plot.figure_ink(figure, "ink")
-    for _, span in spans:
-        band = str(span["band"].iloc[0])
-        start, end = span["at"].iloc[0], span["at"].iloc[-1] + timedelta(minutes=15)
+    for band, span in groupby(zip(bands["band"].tolist(), at, strict=True), key=itemgetter(0)):
+        instants = [instant for _, instant in span]
+        start, end = instants[0], instants[-1] + timedelta(minutes=15)
         figure.add_shape(
             type="rect", x0=start, x1=end, yref="paper", y0=0, y1=1, layer="below",
             line={"width": 0}, fillcolor=theme.faded(ink, BAND_SHADES.get(band, 0.05)),

@@ -23,7 +23,7 @@ from dashboards.pages.overview import (
     this_year,
     why,
 )
-from dashboards.pages.page import Parts, unless_drawn
+from dashboards.pages.page import Parts, drawn_once, unless_drawn
 from dashboards.source import Attention, Overview, Source
 from dashboards.view import PRESENT, VERSION, VIEW, View
 from dashboards.visitor import visitor
@@ -32,7 +32,7 @@ from dashboards.year import YearView
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
-    drawings = Drawings()
+    drawings, drawn_now = Drawings(), drawn_once(draw_now)
 
     @app.callback(
         output={
@@ -74,12 +74,12 @@ def register(app: Dash, source: Source) -> None:
             "view": VIEW,
         },
     )
-    def show_now(view: dict[str, Any], **_moved: object) -> dict[str, Any]:
+    def show_now(view: dict[str, Any], **_moved: object) -> Mapping[str, Any]:
         seen = View.of(**view)
         overview = source.overview_now(seen.period, seen.compare)
         if overview is None:
             raise PreventUpdate
-        return draw_now(overview, seen)
+        return drawn_now(overview, seen)
 
     _register_year(app, source)
     _register_why(app, source)

@@ -1,5 +1,6 @@
 """Unpack, ask, draw."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,7 @@ from dashboards.components.figure import Figure
 from dashboards.components.plot import Zoom, is_zoomed, keep_zoom
 from dashboards.drawings import Drawings
 from dashboards.i18n import Texts
-from dashboards.pages.page import Parts
+from dashboards.pages.page import Parts, drawn_once
 from dashboards.pages.plant import carbon, energy, flow, ids, load, summary
 from dashboards.pages.quality.findings import findings
 from dashboards.source import Attention, PlantView, Source
@@ -25,7 +26,7 @@ SHOWN_IN = {"over_contract": ids.LOAD_CHART, "factor_stale": ids.CARBON_CHART}
 
 def register(app: Dash, source: Source) -> None:
     """Add this page's callbacks."""
-    drawings = Drawings()
+    drawings, drawn_now = Drawings(), drawn_once(draw_now)
 
     @app.callback(
         output={
@@ -64,12 +65,12 @@ def register(app: Dash, source: Source) -> None:
             "code": Input(ids.PLANT, "data"), "view": VIEW,
         },
     )  # fmt: skip
-    def show_now(code: str, view: dict[str, Any], **_moved: object) -> dict[str, Any]:
+    def show_now(code: str, view: dict[str, Any], **_moved: object) -> Mapping[str, Any]:
         seen = View.of(**view)
         plant = source.plant_now(code, seen.period, seen.compare)
         if plant is None:
             raise PreventUpdate
-        return draw_now(plant, seen)
+        return drawn_now(plant, seen)
 
     _register_findings(app, source)
 

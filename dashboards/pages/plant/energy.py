@@ -1,10 +1,12 @@
 """Where and when electricity is used, and how much per output: frame in, figure out."""
 
+import numpy as np
 import pandas as pd
 
 from dashboards import theme
 from dashboards.components import plot
 from dashboards.components.figure import Figure
+from dashboards.components.hours import by_day_and_hour
 from dashboards.i18n import ENERGY, Texts, step_for
 
 REST = "rest"
@@ -86,15 +88,14 @@ def heat_figure(heat: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     if not plot.has_data(heat, "kwh"):
         return plot.empty_figure(t("No data in the last four weeks"), scheme)
     figure = plot.new_figure(scheme, keep="heat")
-    amount = heat.pivot_table(index="day", columns="hour", values="kwh", dropna=False)
-    guessed = heat.pivot_table(index="day", columns="hour", values="estimated", dropna=False)
+    shown, hours, (amount, guessed) = by_day_and_hour(heat, "kwh", "estimated")
     step = step_for(plot.largest(heat["kwh"]), ENERGY)
-    days = [t.weekday(day) for day in amount.index]
+    days = [t.weekday(day) for day in shown]
     figure.add_heatmap(
-        x=[f"{hour:02d}" for hour in amount.columns],
+        x=hours,
         y=days,
         z=amount / step.factor,
-        text=guessed.map(lambda share: "/" if share > 0 else ""),
+        text=np.where(guessed > 0, "/", ""),
         texttemplate="%{text}",
         colorscale=theme.HEAT_SCALES[scheme],
         xgap=1,

@@ -31,10 +31,9 @@ def flow_figure(flow: pd.DataFrame, *, t: Texts, scheme: str) -> Figure:
     step = step_for(plot.largest(flow["kwh"]), ENERGY)
     at = {node: n for n, node in enumerate(flow["node"])}
     used = float(flow.loc[flow["node"] == "plant", "kwh"].iloc[0])
+    parents = set(flow["parent"])
     labels = [
-        _label(
-            row, used, is_between=row["parent"] != "" and row["node"] in set(flow["parent"]), t=t
-        )
+        _label(row, used, is_between=row["parent"] != "" and row["node"] in parents, t=t)
         for row in flow.to_dict("records")
     ]
     links = flow[flow["parent"] != ""]

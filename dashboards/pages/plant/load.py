@@ -45,7 +45,9 @@ def load_figure(
     if plot.has_data(forecast, "kw"):
         frame = _scaled(forecast, step.factor, zone)
         _add_forecast(figure, frame, hover=hover, t=t, scheme=scheme)
-        _label_peak(figure, frame, "high_kw", t("forecast"), frame["at"].dt.date > present.date())
+        _label_peak(
+            figure, frame, "high_kw", t("forecast"), frame["at"] >= midnight + timedelta(days=1)
+        )
     if plot.has_data(load, "kw"):
         frame = _scaled(load, step.factor, zone)
         plot.add_load(figure, frame, name=t("load"), hover=hover, t=t)
@@ -62,9 +64,10 @@ def _label_peak(
     figure: Figure, frame: pd.DataFrame, column: str, text: str, alone: pd.Series
 ) -> None:
     """Name a line at its peak, on the day when it is alone if it is there then."""
-    known = frame.dropna(subset=[column])
-    peaks = known.assign(alone=alone).sort_values(["alone", column])
-    plot.label(figure, peaks["at"].iloc[-1], peaks[column].iloc[-1], text)
+    line = frame[column]
+    known = line[alone] if line[alone].notna().any() else line
+    last = known.index[known == known.max()][-1]
+    plot.label(figure, frame["at"][last], known[last], text)
 
 
 def _scaled(frame: pd.DataFrame, factor: float, zone: ZoneInfo) -> pd.DataFrame:

@@ -51,18 +51,19 @@ def matrix_figure(found: QualityView, *, t: Texts, scheme: str) -> Figure:
     words = [_told(row, t) for row in shares(days).itertuples()]
     days = days.assign(state=states(days), told=days["line"].map(names) + ", " + words)
     every_day = sorted(set(days["day"]))
-    state, told = (
-        days.pivot_table(index="line", columns="day", values=of, aggfunc="first").reindex(
-            index=order, columns=every_day
-        )
-        for of in ("state", "told")
-    )
-    signs = state.map(lambda s: "" if pd.isna(s) else STATES[int(s)][0])
+    at = tuple(pd.Index(along).get_indexer(pd.Index(days[of]))
+               for of, along in (("line", order), ("day", every_day)))  # fmt: skip
+    state = np.full((len(order), len(every_day)), np.nan)
+    told = np.full(state.shape, "", object)
+    state[at], told[at] = days["state"], days["told"]
+    signs = np.full(state.shape, "", object)
+    for n, (sign, _, _) in enumerate(STATES):
+        signs[state == n] = sign
     few = len(every_day) <= MOST_SIGNS
     figure.add_heatmap(
-        z=state.to_numpy().tolist(), x=[f"{day}" for day in every_day], y=list(range(len(order))),
+        z=state, x=[f"{day}" for day in every_day], y=list(range(len(order))),
         xgap=1, ygap=1, zmin=-0.5, zmax=len(STATES) - 0.5, colorscale=_steps(scheme),
-        showscale=False, customdata=told.fillna("").to_numpy().tolist(), text=signs.to_numpy().tolist() if few else None,
+        showscale=False, customdata=told, text=signs if few else None,
         texttemplate="%{text}", textfont={"size": 11, "color": theme.SCHEMES[scheme]["ink"]},
         hoverongaps=False, hovertemplate="%{x}: %{customdata}<extra></extra>",
     )  # fmt: skip

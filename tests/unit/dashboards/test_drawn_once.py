@@ -8,6 +8,7 @@ from as_browser import ask
 from fake_door import FakeDoor, client_of
 from fake_source import FakeSource
 
+from dashboards.joining import MOST, Joined
 from dashboards.pages.demand import callbacks as demand_callbacks
 from fems.roles import Role
 
@@ -75,3 +76,29 @@ def test_a_new_answer_is_drawn_anew(drawn, door, source):
     source._found = dataclasses.replace(source._found)
     demand(client)
     assert len(drawn) == 2
+
+
+def test_the_present_is_drawn_once_for_all_who_ask_in_one_moment(monkeypatch, door):
+    source, drawn = FakeSource(), []
+    found = source.demand_now("P02")
+    source.demand_now = lambda _code: found
+    warnings = demand_callbacks.summary.warnings
+    monkeypatch.setattr(
+        demand_callbacks.summary, "warnings", lambda *a: drawn.append(1) or warnings(*a)
+    )
+    client = client_of(source, door=door)
+    assert demand(client, "demand-answer") == demand(client, "demand-answer")
+    assert len(drawn) == 1
+
+
+def test_what_is_joined_is_the_same_until_a_part_is_another():
+    joined, figures, present, made = Joined(), object(), object(), []
+    join = lambda *parts: made.append(parts) or object()  # noqa: E731
+    first = joined.of(join, figures, present)
+    assert joined.of(join, figures, present) is first
+    assert joined.of(join, figures, object()) is not first
+    assert joined.of(lambda *_: None, figures, present) is None
+    for _ in range(MOST):
+        joined.of(join, object(), present)
+    assert joined.of(join, figures, present) is not first
+    assert len(made) == MOST + 3

@@ -3,9 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
+from babel.numbers import format_decimal
 
-from dashboards.i18n import NBSP, Texts
+from dashboards.i18n import LANGUAGES, NBSP, Texts
 from dashboards.source import Period
 from dashboards.words import TRADES, compared, say
 
@@ -98,3 +100,14 @@ def test_a_trade_that_nobody_named_is_shown_as_it_is():
 
 def test_a_language_that_is_not_there_is_english():
     assert Texts("fr")("Load now") == "Load now"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "value", [0, 7, -0.001, 0.125, 2.5, 2.675, 999.9995, -1234.5, 1e-9, 1e22, np.float64(2.345)]
+)
+def test_numbers_are_written_as_the_locale_writes_them(language, value):
+    for places in range(4):
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        wanted = format_decimal(value, pattern, locale=language)
+        assert Texts(language).decimal(value, places) == wanted
