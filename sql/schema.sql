@@ -615,7 +615,7 @@ CREATE TABLE public.job_run (
     rows bigint,
     findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     error text,
-    CONSTRAINT job_run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text])))
+    CONSTRAINT job_run_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'interrupted'::text])))
 );
 
 CREATE TABLE public.meter (
@@ -2094,6 +2094,8 @@ CREATE INDEX issued_report_plant_id_first_day_standard_idx ON public.issued_repo
 CREATE INDEX job_run_done ON public.job_run USING btree (job, run_id DESC) WHERE (status = 'done'::text);
 
 CREATE INDEX job_run_job_run_id_idx ON public.job_run USING btree (job, run_id DESC);
+
+CREATE INDEX job_run_running ON public.job_run USING btree (job) WHERE (status = 'running'::text);
 
 CREATE INDEX meter_plant_id_quantity_role_idx ON public.meter USING btree (plant_id, quantity, role);
 

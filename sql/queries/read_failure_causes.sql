@@ -11,7 +11,7 @@ SELECT n.job AS cause, b.started_at AS since, jsonb_build_object('error', n.erro
   FROM known AS k
  CROSS JOIN LATERAL (
        SELECT r.job, r.status, r.error FROM job_run AS r
-        WHERE r.job >= k.job AND r.job <= k.job AND r.status <> 'running'  -- by the index on job
+        WHERE r.job >= k.job AND r.job <= k.job AND r.status IN ('done', 'failed')  -- by the index on job
         ORDER BY r.job, r.run_id DESC LIMIT 1) AS n
  CROSS JOIN LATERAL (
        SELECT coalesce(max(l.run_id), 0) AS run_id FROM (
