@@ -13,6 +13,8 @@ from dashboards.carbon_source import (
 )
 from dashboards.remembering import Remembering
 from fems.errors import SettingsError
+from fems.store.pool import Connection
+from fems.store.reports import read_newest_report
 
 
 class LiveCarbon(Remembering):
@@ -35,13 +37,19 @@ class LiveCarbon(Remembering):
         """Issued reports and completeness."""
         may_issue = self._writes is not None
         return self._remembered(
-            ("reports",), lambda conn: live_reports.reports(conn, self._now(), may_issue=may_issue)
-        )
+            ("reports",), lambda conn: live_reports.reports(conn, self._now(), may_issue=may_issue),
+            self._reports_version,
+        )  # fmt: skip
 
     def report_preview(self, ask: ReportAsk) -> Preview:
         """What a report would say."""
-        with self._reads.connection() as conn:
-            return live_reports.preview(conn, self._now(), ask)
+        key = ("report preview", ask.plant or "", f"{ask.first}", f"{ask.last}", ask.standard)
+        return self._remembered(
+            key, lambda conn: live_reports.preview(conn, self._now(), ask), self._reports_version
+        )
+
+    def _reports_version(self, conn: Connection) -> str:
+        return f"{self._figures_version(conn)} {read_newest_report(conn)}"
 
     def report_file(
         self, *, digest: str | None, ask: ReportAsk | None, kind: str, language: str
@@ -59,6 +67,4 @@ class LiveCarbon(Remembering):
                 "This dashboard only reads.", hint="Issue with 'fems report carbon --issue NAME'."
             )
         with self._writes() as conn:
-            issued = live_reports.issue_report(conn, self._now(), ask, by=by)
-        self._forget("reports")
-        return issued
+            return live_reports.issue_report(conn, self._now(), ask, by=by)

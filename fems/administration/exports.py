@@ -10,7 +10,7 @@ import pandas as pd
 from fems.compute.tariffs.reading import load_tariff
 from fems.site import Meter, Plant
 from fems.store.figures import read_complex
-from fems.store.plants import read_frame, read_meters, read_plants, read_shifts
+from fems.store.plants import read_frame, read_meters, read_plants
 from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.rows import read_dicts
@@ -29,15 +29,22 @@ def site_document(conn: Connection) -> dict[str, Any]:
     series: dict[int, dict[str, str]] = defaultdict(dict)
     for plant_id, carrier, name in conn.execute(query("read_plant_series")):
         series[plant_id][carrier] = name
+    shifts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for shift in read_dicts(conn, "read_all_shifts"):
+        shifts[shift.pop("plant_id")].append(shift)
+    parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for asset in _records(assets):
+        parts[asset["plant_id"]].append(
+            _kept(asset, ("code", "kind", "parent", "name_en", "name_ko"))
+        )
     plants = []
     for plant in _records(read_plants(conn)):
         of = plant["plant_id"]
         plants.append({
             **_kept(plant, Plant.model_fields),
             "factor_series": series[of] or None,
-            "asset": [_kept(a, ("code", "kind", "parent", "name_en", "name_ko"))
-                      for a in _records(assets[assets["plant_id"] == of])],
-            "shift": [s._asdict() for s in read_shifts(conn, of)],
+            "asset": parts[of],
+            "shift": shifts[of],
             "meter": meters[of],
         })  # fmt: skip
     return {

@@ -95,6 +95,12 @@ def read_issues(conn: Connection) -> list[dict[str, Any]]:
     return read_dicts(conn, "read_issued_reports")
 
 
+def read_newest_report(conn: Connection) -> int:
+    """Number of the newest issued report; another one when one was issued since."""
+    row = conn.execute(query("read_newest_report")).fetchone()
+    return int(row[0]) if row else 0
+
+
 def read_last_issue(conn: Connection, subject: dict[str, Any]) -> dict[str, Any] | None:
     """The newest issue of a plant_id, first, last and standard, with its content."""
     return _opened(read_dicts(conn, "read_last_issue", subject))
