@@ -15,6 +15,7 @@ from fems.store.queries import query
 from fems.store.rows import read_dicts
 from fems.store.span_table import load_spans
 from fems.store.spans import Rows, merged, span_rows
+from fems.store.stale import taken
 
 STEP = np.timedelta64(15, "m")
 
@@ -36,7 +37,7 @@ def claim_checks(conn: Connection, *, most: int, now: datetime, noted_before: da
     Due are windows that were asked for, days that are over, and others noted before an instant.
     """
     params = {"most": most, "now": now, "noted_before": noted_before}
-    return merged(span_rows(conn.execute(query("claim_checks"), params).fetchall()))
+    return merged(span_rows(taken(conn, "claim_checks", params)))
 
 
 class Amounts(NamedTuple):

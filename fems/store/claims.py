@@ -4,7 +4,7 @@ from fems.store.pool import Connection
 from fems.store.queries import query
 from fems.store.revisions import note_revisions
 from fems.store.spans import Rows, merged, span_rows
-from fems.store.stale import span_params
+from fems.store.stale import span_params, taken
 
 UNSEEN = ("virtual",)
 """A stage whose results nobody is shown before the rollups of them."""
@@ -33,7 +33,7 @@ def claim_by_plant(conn: Connection, stage: str, *, days: int) -> Rows:
 
 
 def _claimed(conn: Connection, stage: str, statement: str, **limit: int) -> Rows:
-    rows = conn.execute(query(statement), {"stage": stage, **limit}).fetchall()
+    rows = taken(conn, statement, {"stage": stage, **limit})
     if rows and stage not in UNSEEN:
         note_revisions(conn, (row[0] for row in rows))
     return merged(span_rows(rows))
@@ -41,14 +41,9 @@ def _claimed(conn: Connection, stage: str, statement: str, **limit: int) -> Rows
 
 def claim_intervals(conn: Connection, *, most: int) -> Rows:
     """The same for intervals, and of the meters all that waited for the end of a quarter of an hour."""
-    # Planned each time, knowing which meters: a million windows come and go between two looks at the table's
-    # statistics, and a plan that was made for few of them took a minute.
-    rows = conn.execute(
-        query("claim_stale"), {"stage": "intervals", "most": most}, prepare=False
-    ).fetchall()
+    rows = taken(conn, "claim_stale", {"stage": "intervals", "most": most})
     if rows:
         meters = sorted({row[0] for row in rows})
-        rows += conn.execute(
-            query("claim_waiting"), {"meter_ids": meters}, prepare=False
-        ).fetchall()
+        waiting = conn.execute(query("claim_waiting"), {"meter_ids": meters}, prepare=False)
+        rows += waiting.fetchall()
     return merged(span_rows(rows))

@@ -14,7 +14,7 @@ from fems.store.queries import query
 from fems.store.revisions import note_revisions
 from fems.store.span_table import load_spans
 from fems.store.spans import merged, span_rows
-from fems.store.stale import FACTOR_CAUSES
+from fems.store.stale import FACTOR_CAUSES, taken
 
 WINDOWS_AT_ONCE = 100_000
 MANY = 10_000
@@ -55,7 +55,7 @@ def claim_touched_months(conn: Connection) -> list[TouchedMonth] | None:
     None when there was nothing to claim; empty when it touched no plant's boundary.
     """
     params = {"most": WINDOWS_AT_ONCE, "by_factor": list(FACTOR_CAUSES)}
-    rows = conn.execute(query("claim_carbon"), params).fetchall()
+    rows = taken(conn, "claim_carbon", params)
     if not rows:
         return None
     note_revisions(conn, (row[0] for row in rows))

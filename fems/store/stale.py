@@ -1,8 +1,8 @@
 """Which spans of which meters are out of date, by stage; the only way downstream work is found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -93,6 +93,19 @@ def release_running(conn: Connection, *, now: datetime | None = None) -> None:
     """Have the intervals computed of what has waited for longer than WAITS; without `now` of all that waits."""
     params = {"noted_before": now and now - WAITS}
     conn.execute(query("release_running"), params)
+
+
+def taken(conn: Connection, statement: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """Windows that a statement chooses, taken away within this transaction; its rows without their stale_id.
+
+    Planned each time, and deleted by their numbers: a million windows come and go between two looks at the
+    table's statistics, and a plan for choosing and deleting in one, made when there were few, took a minute.
+    """
+    rows = conn.execute(query(statement), params, prepare=False).fetchall()
+    if rows:
+        ids = [row[0] for row in rows]
+        conn.execute(query("delete_stale"), {"stale_ids": ids}, prepare=False)
+    return [row[1:] for row in rows]
 
 
 def has_stale(conn: Connection, stage: str, *, at_least: int = 1) -> bool:
