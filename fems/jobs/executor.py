@@ -74,7 +74,7 @@ def run_stale_jobs(
         for job in JOBS.values():
             if job.stage and job.stage in stages and has_stale(conn, job.stage):
                 if job.stage in OF_PLANTS and not whole and _more_is_coming(conn):
-                    break
+                    continue
                 turn = job if whole or not job.run_some else replace(job, run=job.run_some)
                 done[job.name] = _run(conn, turn, window=None, keep_empty=False).rows
     return done

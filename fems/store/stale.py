@@ -16,10 +16,11 @@ RUNNING = "running"
 """Windows of intervals that nobody computes before their quarter of an hour is over."""
 WAITS = timedelta(minutes=17)
 """For so long at the most: a quarter of an hour, and two minutes for the first reading of the next."""
-STAGES = ("intervals", "virtual", "rollups", "checks", "intensity", "carbon", "cost", "savings")
+STAGES = ("intervals", "virtual", "rollups", "intensity", "carbon", "cost", "savings", "checks")
 OF_INTERVALS = STAGES[:2]
-OF_PLANTS = STAGES[4:]
-"""Made of all meters of a plant together, so better made once than after each part of its meters."""
+OF_PLANTS = STAGES[3:]
+"""Made of all meters of a plant together, so better made once than after each part of its meters; checks, which take
+long, come last."""
 
 FACTOR_CAUSES = ("factors", "choice")
 """Causes of stale carbon that leave its activity as it was, and every carrier but their own."""
