@@ -16,7 +16,7 @@ from fems.store.demand import (
     read_usual_lines,
 )
 from fems.store.pool import Connection
-from fems.store.revisions import read_versions
+from fems.store.revisions import read_figures_version
 
 HISTORY_DAYS = 28
 
@@ -43,7 +43,7 @@ _known: dict[str, Known] = {}
 
 def usual_of(conn: Connection, quarter: datetime) -> Usual:
     """What a quarter is judged by, looked up again in each quarter and after figures or settings changed."""
-    where, version = conn.info.dsn, (quarter, read_versions(conn).figures)
+    where, version = conn.info.dsn, (quarter, read_figures_version(conn))
     known = _known.get(where)
     if known is None or known[0] != version:
         known = _known[where] = (version, _look_up(conn, quarter))

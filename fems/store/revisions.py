@@ -25,6 +25,12 @@ def read_versions(conn: Connection) -> Versions:
     return Versions(*(f"{value}" for value in row or ("", "", "")))
 
 
+def read_figures_version(conn: Connection) -> str:
+    """Of these the version of figures alone, for jobs."""
+    row = conn.execute(query("read_figures_version")).fetchone()
+    return f"{row[0] if row else ''}"
+
+
 def note_revisions(conn: Connection, meter_ids: Iterable[int] | None = None) -> None:
     """Note that the figures of the plants of some meters, or of all, change with this transaction."""
     ids = None if meter_ids is None else sorted({int(meter) for meter in meter_ids})

@@ -5,3 +5,6 @@ ALTER TABLE job_run DROP CONSTRAINT job_run_status_check;
 ALTER TABLE job_run ADD CONSTRAINT job_run_status_check
     CHECK (status IN ('running', 'done', 'failed', 'interrupted'));
 CREATE INDEX job_run_running ON job_run (job) WHERE status = 'running';
+
+-- Jobs keep what they looked up until figures or settings change.
+GRANT SELECT ON setting_revision TO fems_jobs;

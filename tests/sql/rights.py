@@ -14,7 +14,7 @@ ALLOWED = {
             forecast forecast_choice forecast_day forecast_issue forecast_score gap hour_energy intensity_day
             interval_edit interval_energy job_run meter meter_exchange meter_live meter_setting migration_file
             plant plant_day_plan plant_factor_series plant_revision plant_shift power_factor_month quantity reading
-            readings_kept saving_day sheddable_load stale_window target tariff user_plant virtual_meter_term weather_hour
+            readings_kept saving_day setting_revision sheddable_load stale_window target tariff user_plant virtual_meter_term weather_hour
             weather_issue
         SELECT(disabled_at, role, user_id): app_user
         SELECT(meter, plant, reason, received_at, rejected_id, topic): rejected_message
